@@ -1,0 +1,68 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from issues.models.base import NamedEntry, entry_url
+from issues.querysets import EntryQuerySet
+
+validate_orcid = RegexValidator(
+    r"\A\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z",
+    _("An ORCID iD looks like 0000-0002-1825-0097."),
+    code="invalid_orcid",
+)
+
+
+class Author(NamedEntry):
+    """A person who writes. Position and affiliation are today's; what was printed is in bylines.
+
+    The e-mail address is the editors' own unless `email_public` says otherwise.
+    """
+
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
+    biography = models.TextField(_("biography"), blank=True)
+    orcid = models.CharField(
+        "ORCID iD", max_length=19, blank=True, validators=[validate_orcid]
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    email_public = models.BooleanField(_("show the e-mail to readers"), default=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta(NamedEntry.Meta):
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+    def get_absolute_url(self):
+        return entry_url("author", self.slug)
+
+
+class Byline(models.Model):
+    """An author's ordered credit on an edition: name, position, affiliation as printed that day.
+
+    An empty name is filled in from the author when the edition is saved.
+    """
+
+    edition = models.ForeignKey(
+        "Edition", models.CASCADE, related_name="bylines", verbose_name=_("edition")
+    )
+    author = models.ForeignKey(
+        Author, models.PROTECT, related_name="bylines", verbose_name=_("author")
+    )
+    ordering = models.PositiveIntegerField(_("order"), default=0)
+    name = models.CharField(_("name as printed"), max_length=200, blank=True)
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["ordering", "id"]
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "author"], name="an_author_is_credited_once_per_edition"
+            )
+        ]
+
+    def __str__(self):
+        return self.name

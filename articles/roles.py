@@ -1,0 +1,85 @@
+"""The three groups that every site has, and what each may do. Roles are cumulative."""
+
+from django.contrib.auth.management import create_permissions
+
+AUTHOR, EDITOR, PUBLISHER = "Author", "Editor", "Publisher"
+
+# What the admin asks for, per model; what the workflow asks for stands in `articles.rules`.
+_AUTHOR = (
+    "articles.write_edition",
+    "articles.view_article",
+    "articles.add_article",
+    "articles.change_article",
+    "articles.view_edition",
+    "articles.change_edition",
+    *(
+        f"articles.{action}_{model}"
+        for model in (
+            "byline",
+            "passage",
+            "traitblock",
+            "assessment",
+            "recommendationblock",
+            "figure",
+            "note",
+        )
+        for action in ("view", "add", "change", "delete")
+    ),
+    "articles.view_author",
+    "articles.view_series",
+    "issues.view_actor",
+    "issues.view_issue",
+    "issues.view_recommendation",
+    "issues.view_trait",
+)
+_EDITOR = (
+    *_AUTHOR,
+    "articles.review_edition",
+    "articles.add_author",
+    "articles.change_author",
+    "articles.delete_author",
+    "articles.add_series",
+    "articles.change_series",
+    "articles.delete_series",
+    "issues.edit_register",
+    *(
+        f"issues.{action}_{model}"
+        for model in ("actor", "issue", "issuealias", "trait", "recommendation")
+        for action in ("add", "change", "delete")
+    ),
+    *(
+        f"issues.{action}_{model}"
+        for model in ("development", "statuschange", "step")
+        for action in ("view", "add")
+    ),
+    "issues.view_issuealias",
+)
+_PUBLISHER = (*_EDITOR, "articles.release_edition")
+
+ROLES = {AUTHOR: _AUTHOR, EDITOR: _EDITOR, PUBLISHER: _PUBLISHER}
+
+
+def ensure_groups(sender, using, apps, **kwargs):
+    """After migrating: make the groups that are missing and give each what its role needs.
+
+    Nothing is taken away, so that a site may grant a group more.
+    """
+    try:
+        group_model = apps.get_model("auth", "Group")
+        permission_model = apps.get_model("auth", "Permission")
+    except LookupError:
+        return
+    # Permissions of the other app may not be there yet: apps are handled one after the other.
+    from django.apps import apps as installed
+
+    for label in ("issues", "articles"):
+        create_permissions(installed.get_app_config(label), verbosity=0, using=using)
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in permission_model.objects.using(using)
+        .filter(content_type__app_label__in=("issues", "articles"))
+        .select_related("content_type")
+    }
+    for name, wanted in ROLES.items():
+        group, _ = group_model.objects.using(using).get_or_create(name=name)
+        group.permissions.add(*(known[codename] for codename in set(wanted)))

@@ -1,0 +1,117 @@
+"""What all entries of the register share, and what all dated events share."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ..slugs import MAX_LENGTH, validate_slug
+
+web_address = URLValidator(schemes=["http", "https"])
+
+
+class Entry(models.Model):
+    """An entry: something with a lasting identity that published editions cite.
+
+    `uid` is what canonical texts cite, `slug` what addresses use. `public_since` is the moment from
+    which readers may know of the entry, null while it is the editors' own; written only by
+    `issues.tracking`.
+    """
+
+    uid = models.UUIDField(_("identity"), default=uuid.uuid4, unique=True, editable=False)
+    public_since = models.DateTimeField(_("public since"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_public(self):
+        return self.public_since is not None
+
+
+def slug_field(help_text=""):
+    """The field of an entry's address; unique among all entries of its kind."""
+    return models.CharField(
+        _("slug"),
+        max_length=MAX_LENGTH,
+        unique=True,
+        validators=[validate_slug],
+        help_text=help_text or _("The last part of the page's address."),
+    )
+
+
+class NamedEntry(Entry):
+    """An entry with an address and a name in English and, where there is one, in Korean."""
+
+    slug = slug_field()
+    name = models.CharField(_("name"), max_length=200)
+    name_ko = models.CharField(_("name in Korean"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["name", "id"]
+
+    def __str__(self):
+        return self.local_name
+
+    @property
+    def local_name(self):
+        """The name in the language of the page, else the English one."""
+        return in_language(self.name, self.name_ko)
+
+
+def in_language(english, korean):
+    """Of two forms of a name, the one for the page's language, or the one there is."""
+    return korean if korean and ((get_language() or "").startswith("ko") or not english) else english
+
+
+class Event(models.Model):
+    """A dated, sourced event. Rows are only ever added: a wrong one is corrected by a row that
+    names it in `corrects`. `occurred_on` says when it held in the world, `recorded_at` when we
+    wrote it down.
+    """
+
+    uid = models.UUIDField(_("identity"), default=uuid.uuid4, unique=True, editable=False)
+    occurred_on = models.DateField(_("occurred on"))
+    recorded_at = models.DateTimeField(_("recorded at"), editable=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+    text = models.TextField(_("what happened"))
+    source_url = models.URLField(
+        _("source"), max_length=500, blank=True, validators=[web_address]
+    )
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name=_("corrects"),
+        help_text=_("The earlier entry that this one replaces."),
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["occurred_on", "recorded_at", "id"]
+
+    def clean(self):
+        super().clean()
+        if self.corrects_id and self.corrects_id == self.pk:
+            raise ValidationError({"corrects": _("An entry cannot correct itself.")})
+
+
+def entry_url(name, *parts):
+    """The address of an entry's page; one place that knows how routes are named."""
+    return reverse(name, args=parts)

@@ -1,0 +1,179 @@
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import IssueStatus, SourceKind
+from ..naming import key_of
+from ..querysets import EntryQuerySet, EventQuerySet
+from .base import Entry, Event, entry_url, in_language, slug_field
+
+REVIEW_INTERVAL_DAYS = 180
+
+
+class Issue(Entry):
+    """A lasting policy question that pieces return to.
+
+    `status` is a stated copy of the last StatusChange by date (the truth); only
+    `issues.tracking` writes it, and `merged_into`.
+    """
+
+    slug = slug_field()
+    title = models.CharField(_("title"), max_length=200)
+    title_ko = models.CharField(_("title in Korean"), max_length=200, blank=True)
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("What the question is about, in two sentences.")
+    )
+    summary_ko = models.TextField(_("summary in Korean"), blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=IssueStatus,
+        default=IssueStatus.ACTIVE,
+        editable=False,
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+    )
+    review_interval_days = models.PositiveSmallIntegerField(
+        _("review interval in days"),
+        default=REVIEW_INTERVAL_DAYS,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_("An issue not assessed for longer than this counts as stale."),
+    )
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "id"]
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
+        permissions = [("edit_register", _("Can write the register"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="an_issue_is_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")),
+                name="an_issue_is_not_part_of_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) & ~Q(status=IssueStatus.MERGED)
+                | Q(merged_into__isnull=False) & Q(status=IssueStatus.MERGED),
+                name="a_merged_issue_names_where_it_went",
+            ),
+        ]
+
+    def __str__(self):
+        return self.local_title
+
+    def get_absolute_url(self):
+        return entry_url("issue", self.slug)
+
+    @property
+    def local_title(self):
+        """The title in the language of the page, else the English one."""
+        return in_language(self.title, self.title_ko)
+
+    @property
+    def local_summary(self):
+        return in_language(self.summary, self.summary_ko)
+
+    def clean(self):
+        super().clean()
+        above = self.parent
+        while above is not None:
+            if above.pk == self.pk and self.pk is not None:
+                raise ValidationError({"parent": _("An issue cannot be a part of its own part.")})
+            above = above.parent
+
+    def is_stale(self, *, last_assessed_on, on):
+        """Whether the review interval has passed on day `on` without an assessment."""
+        if self.status not in IssueStatus.tracked() or last_assessed_on is None:
+            return False
+        return on - last_assessed_on > dt.timedelta(days=self.review_interval_days)
+
+
+class IssueAlias(models.Model):
+    """Another name by which an issue is known; imports find the issue by it."""
+
+    issue = models.ForeignKey(
+        Issue, models.CASCADE, related_name="aliases", verbose_name=_("issue")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    key = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        super().clean()
+        self.key = key_of(self.name)
+        if IssueAlias.objects.filter(key=self.key).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": _("Another issue is already known by this name.")})
+
+    def save(self, *args, **kwargs):
+        self.key = key_of(self.name)
+        super().save(*args, **kwargs)
+
+
+class StatusChange(Event):
+    """A dated, sourced event that changed an issue's status."""
+
+    issue = models.ForeignKey(
+        Issue, models.PROTECT, related_name="status_changes", verbose_name=_("issue")
+    )
+    status = models.CharField(_("status"), max_length=20, choices=IssueStatus)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Event.Meta):
+        verbose_name = _("status change")
+        verbose_name_plural = _("status changes")
+
+    def __str__(self):
+        return f"{self.occurred_on:%Y-%m-%d} {self.get_status_display()}"
+
+
+class Development(Event):
+    """A dated, sourced event in the world that bears on an issue."""
+
+    issue = models.ForeignKey(
+        Issue, models.PROTECT, related_name="developments", verbose_name=_("issue")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    source_kind = models.CharField(
+        _("kind of source"), max_length=20, choices=SourceKind, default=SourceKind.PRESS
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Event.Meta):
+        verbose_name = _("development")
+        verbose_name_plural = _("developments")
+
+    def __str__(self):
+        return f"{self.occurred_on:%Y-%m-%d} {self.title}"

@@ -1,0 +1,73 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import RecommendationStatus
+from ..querysets import EntryQuerySet, EventQuerySet
+from .actor import Actor
+from .base import Entry, Event, entry_url
+from .issue import Issue
+
+
+class Recommendation(Entry):
+    """A course of action advised on an issue to an actor, followed from the day it is made.
+
+    `status` is a stated copy of the last Step by date (the truth); only `issues.tracking` writes
+    it. `wording` is the register's name for it; what a piece said is kept in the piece's block.
+    """
+
+    wording = models.TextField(_("wording"))
+    issue = models.ForeignKey(
+        Issue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recommendations",
+        verbose_name=_("issue"),
+    )
+    addressee = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="advice",
+        verbose_name=_("addressee"),
+        help_text=_("The actor that is advised to act."),
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=RecommendationStatus,
+        default=RecommendationStatus.PROPOSED,
+        editable=False,
+    )
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-public_since", "id"]
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+
+    def __str__(self):
+        return self.wording if len(self.wording) <= 100 else f"{self.wording[:99]}…"
+
+    def get_absolute_url(self):
+        return entry_url("recommendation", self.uid)
+
+
+class Step(Event):
+    """A dated, sourced event in the world that changes a recommendation's status."""
+
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="steps", verbose_name=_("recommendation")
+    )
+    status = models.CharField(_("status"), max_length=20, choices=RecommendationStatus)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Event.Meta):
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+
+    def __str__(self):
+        return f"{self.occurred_on:%Y-%m-%d} {self.get_status_display()}"

@@ -1,0 +1,33 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..querysets import EntryQuerySet
+from .actor import Actor
+from .base import NamedEntry, entry_url
+
+
+class Trait(NamedEntry):
+    """A named characteristic of one actor, followed across pieces.
+
+    The slug is unique among all traits, not only the actor's, because filters name a trait by it
+    alone.
+    """
+
+    actor = models.ForeignKey(
+        Actor, models.PROTECT, related_name="traits", verbose_name=_("actor")
+    )
+    summary = models.TextField(_("summary"), blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta(NamedEntry.Meta):
+        verbose_name = _("trait")
+        verbose_name_plural = _("traits")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actor", "name"], name="a_trait_is_named_once_per_actor"
+            )
+        ]
+
+    def get_absolute_url(self):
+        return entry_url("trait", self.actor.slug, self.slug)

@@ -1,0 +1,51 @@
+"""Slugs: Unicode (a Korean title gives a Korean slug), never a word that an address uses."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+MAX_LENGTH = 120
+
+#: Words that stand, or may come to stand, where a slug stands in an address.
+RESERVED = frozenset(
+    "add api as-of board board.csv changes compare confirm corrections dossier editions export feed"
+    " feeds follow ko new page preview recommendations search steps timeline timemap traits".split()
+)
+
+# Zero-width characters and bidirectional controls make two addresses look the same.
+_FORM = re.compile(r"[\w-]+\Z")
+
+
+def validate_slug(value):
+    """Refuse what cannot be one lower-case segment of an address."""
+    if not _FORM.match(value) or value != unicodedata.normalize("NFC", value).lower():
+        raise ValidationError(
+            _("Use small letters, digits and hyphens only."), code="invalid_slug"
+        )
+    if value in RESERVED or value.isdigit():
+        raise ValidationError(
+            _("“%(word)s” is a word that addresses use; choose another."),
+            code="reserved_slug",
+            params={"word": value},
+        )
+
+
+def slug_from(text, *, default, taken):
+    """A slug for `text` that `taken(slug)` does not know yet; `default` where the text has none.
+
+    `taken` is a callable: slug → bool. A number is appended until it says no.
+    """
+    base = slugify(unicodedata.normalize("NFC", text), allow_unicode=True)
+    if len(base) > MAX_LENGTH - 8:
+        base = base[: MAX_LENGTH - 8].rsplit("-", 1)[0]
+    base = base.strip("-_") or default
+    if base in RESERVED or base.isdigit():
+        base = f"{default}-{base}"
+    slug, n = base, 1
+    while taken(slug):
+        n += 1
+        slug = f"{base}-{n}"
+    return slug
