@@ -16,7 +16,7 @@ from . import rules
 from .canonical import canonical
 from .contents import contents_of_one
 from .enums import ChangeKind, EditionState, Language, Verb
-from .errors import NotAllowed, Stale, WrongState
+from .errors import Missing, NotAllowed, Stale, WrongState
 from .html import clean, plain
 from .models import BLOCKS, Article, Byline, Edition, Note, Snapshot, Transition
 
@@ -77,6 +77,7 @@ def start(
     *,
     title,
     by,
+    article=None,
     series=None,
     number="",
     language=Language.ENGLISH,
@@ -86,25 +87,20 @@ def start(
 ):
     """A new article with its first draft. The slug comes from the title. Returns the Edition.
 
-    Raises NotAllowed.
+    `article` names one whose drafts were all discarded, to start afresh in it. Raises NotAllowed, or
+    WrongState where that article has an edition.
     """
     at = at or timezone.now()
     if by is not None and not rules.may_write(by):
         raise NotAllowed(_("You may not start an article."))
     title = plain(title).strip()
     with transaction.atomic():
-        article = Article.objects.create(
-            slug=slug_from(
-                title,
-                default="article",
-                taken=lambda slug: Article.objects.filter(slug=slug).exists(),
-            ),
-            series=series,
-            number=number,
-            language=language,
-            created_at=at,
-            created_by=by,
-        )
+        if article is None:
+            article = _new_article(title, series, number, language, by=by, at=at)
+        else:
+            article = Article.objects.locked().get(pk=article.pk)
+            if article.editions.exclude(state=EditionState.DISCARDED).exists():
+                raise WrongState(_("This article has an edition already."))
         edition = Edition.objects.create(
             article=article,
             title=title,
@@ -120,14 +116,27 @@ def start(
     return edition
 
 
+def _new_article(title, series, number, language, *, by, at):
+    return Article.objects.create(
+        slug=slug_from(
+            title,
+            default="article",
+            taken=lambda slug: Article.objects.filter(slug=slug).exists(),
+        ),
+        series=series,
+        number=number,
+        language=language,
+        created_at=at,
+        created_by=by,
+    )
+
+
 def new_edition(source, *, by, change_kind, change_note, at=None):
     """A draft of the article's next edition, copied from `source`, with the same uids.
 
     `source` is any edition that was published. Raises NotAllowed, WrongState (there is an open one,
     or `source` was never published) or Missing.
     """
-    from .errors import Missing
-
     at = at or timezone.now()
     change_note = plain(change_note).strip()
     if change_kind not in ChangeKind.later():

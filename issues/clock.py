@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import connections
 from django.utils import timezone
 
 
@@ -21,3 +22,15 @@ def start_of(day):
 def day_of(moment):
     """The day on which `moment` fell in the site's zone."""
     return moment.astimezone(timezone.get_default_timezone()).date()
+
+
+def database_now(using="default"):
+    """The database's clock: the one that all processes share, so that nothing is published early."""
+    connection = connections[using]
+    query = "SELECT clock_timestamp()" if connection.vendor == "postgresql" else None
+    if query is None:
+        # SQLite has no clock of its own: its time functions read this machine's.
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchone()[0]

@@ -12,17 +12,19 @@ from .document import Line
 from .outline import Part
 from .piece import Trait, Traits
 
-_ORDINALS = (
-    "first|firstly|first of all|첫째|첫 번째|첫번째 second|secondly|둘째|두 번째|두번째 "
-    "third|thirdly|셋째|세 번째|세번째 fourth|fourthly|넷째|네 번째 fifth|fifthly|다섯째 sixth|여섯째 "
-    "seventh|일곱째 eighth|여덟째 ninth|아홉째 tenth|열째"
+_RANKED_WORDS = (
+    ("first", "firstly", "first of all", "첫째", "첫 번째", "첫번째"),
+    ("second", "secondly", "둘째", "두 번째", "두번째"),
+    ("third", "thirdly", "셋째", "세 번째", "세번째"),
+    ("fourth", "fourthly", "넷째", "네 번째", "네번째"),
+    ("fifth", "fifthly", "다섯째"),
+    ("sixth", "여섯째"),
+    ("seventh", "일곱째"),
+    ("eighth", "여덟째"),
+    ("ninth", "아홉째"),
+    ("tenth", "열째"),
 )
-_RANKS = {
-    word: rank
-    for rank, words in enumerate(re.split(r" (?=second|third|fourth|fifth|sixth|seventh|eighth|"
-                                          r"ninth|tenth)", _ORDINALS), 1)
-    for word in words.split("|")
-}  # fmt: skip
+_RANKS = {word: rank for rank, words in enumerate(_RANKED_WORDS, 1) for word in words}
 _LAST = ("finally", "lastly", "last", "last but not least", "마지막으로", "마지막", "끝으로")
 _ORDINAL = re.compile(
     rf"(?P<word>{'|'.join(sorted([*_RANKS, *_LAST], key=len, reverse=True))})(?:로|는)?\s*[,，:]\s*",

@@ -80,14 +80,16 @@ class Transition(models.Model):
 class ImportSource(models.Model):
     """The file that an edition was made from, as it came, with what the importer made of it.
 
-    `identity` is a key of series, title and date; `sha256` that of the bytes. `version` is the
-    edition's version right after the import: a higher one there means that somebody edited since.
+    `identity` is a key of series, title and date; `sha256` that of the bytes. `sequence` counts the
+    imports of one identity, so that two at once cannot both be the first. `version` is the edition's
+    version right after the import: a higher one there means that somebody edited since.
     """
 
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="sources", verbose_name=_("edition")
     )
-    identity = models.CharField(max_length=64, db_index=True)
+    identity = models.CharField(max_length=64)
+    sequence = models.PositiveIntegerField()
     name = models.CharField(_("file name"), max_length=255)
     format = models.CharField(_("format"), max_length=10)
     content = models.BinaryField(_("file"))
@@ -101,6 +103,11 @@ class ImportSource(models.Model):
         ordering = ["edition", "imported_at", "id"]
         verbose_name = _("imported file")
         verbose_name_plural = _("imported files")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["identity", "sequence"], name="imports_of_one_source_are_counted"
+            )
+        ]
 
     def __str__(self):
         return self.name

@@ -1,0 +1,143 @@
+"""From names in a piece to rows of the register: found by name, title or alias, else new."""
+
+from dataclasses import replace
+
+from issues.enums import ActorKind
+from issues.models import Actor, Issue, Recommendation, Trait
+from issues.naming import key_of
+from issues.slugs import slug_from
+
+from ..enums import Language
+from ..models import Author, Series
+from .piece import Assessment, IssueMatch
+
+# Words in an addressee's name that say what sort of actor it is; everything else advises a state.
+_LEGISLATURES = ("assembly", "congress", "parliament", "senate", "diet", "국회", "의회")
+_BODIES = ("ministry", "agency", "department", "council", "command", "forces", "부", "청", "처")
+
+
+def slug_for(model, text, prefix=""):
+    """A free slug among the rows of `model`; with `prefix` in front where `text` alone is taken."""
+
+    def taken(slug):
+        return model.objects.filter(slug=slug).exists()
+
+    slug = slug_from(text, default=model._meta.model_name, taken=taken)
+    plain = slug_from(text, default=model._meta.model_name, taken=lambda slug: False)
+    if prefix and slug != plain:
+        return slug_from(f"{prefix} {text}", default=model._meta.model_name, taken=taken)
+    return slug
+
+
+class Register:
+    """Lookups by name for one import. Rows made on the way are found again by the next lookup."""
+
+    def __init__(self):
+        self._issues = {}
+        for issue in Issue.objects.order_by("-id").prefetch_related("aliases"):
+            names = (issue.title, issue.title_ko, *(alias.name for alias in issue.aliases.all()))
+            self._issues.update({key_of(name): issue for name in names if name})
+        self._actors = self._by_name(Actor.objects.order_by("-id"))
+
+    @staticmethod
+    def _by_name(rows):
+        return {key_of(name): row for row in rows for name in (row.name, row.name_ko) if name}
+
+    def linked(self, piece):
+        """`piece` with the `issue` of every assessment filled in: an existing one, or a new one's slug."""
+        proposed = set()
+
+        def link(section):
+            if not isinstance(section, Assessment):
+                return section
+            title = issue_title(section)
+            known = self._issues.get(key_of(title))
+            if known:
+                return replace(section, issue=IssueMatch(known.slug, 1.0, new=False))
+            slug = slug_from(
+                title,
+                default="issue",
+                taken=lambda slug: slug in proposed or Issue.objects.filter(slug=slug).exists(),
+            )
+            proposed.add(slug)
+            return replace(section, issue=IssueMatch(slug, 0.0, new=True))
+
+        return replace(piece, sections=tuple(link(section) for section in piece.sections))
+
+    def issue(self, section, language):
+        """The Issue of a linked assessment, made if it is new."""
+        if not section.issue.new:
+            return Issue.objects.get(slug=section.issue.slug)
+        title = issue_title(section)
+        return Issue.objects.create(
+            slug=section.issue.slug, title=title[:200], title_ko=_korean(title, language)
+        )
+
+    def actor(self, name, language, kind=None):
+        """The Actor of that name, made if there is none."""
+        key = key_of(name)
+        if key not in self._actors:
+            self._actors[key] = Actor.objects.create(
+                slug=slug_for(Actor, name),
+                name=name[:200],
+                name_ko=_korean(name, language),
+                kind=kind or _kind_of(name),
+            )
+        return self._actors[key]
+
+    def trait(self, actor, name, language):
+        """The Trait of `actor` by that name, made if there is none."""
+        known = self._by_name(actor.traits.all()).get(key_of(name))
+        return known or Trait.objects.create(
+            actor=actor,
+            slug=slug_for(Trait, name, prefix=actor.slug),
+            name=name[:200],
+            name_ko=_korean(name, language),
+        )
+
+    def recommendation(self, advice, issue, language):
+        """A new Recommendation; that it repeats an earlier one is an editor's to say."""
+        addressee = self.actor(advice.addressee, language) if advice.addressee else None
+        return Recommendation.objects.create(
+            wording=advice.wording, issue=issue, addressee=addressee
+        )
+
+
+def author(byline, language):
+    """The Author of a printed byline: by e-mail, else by name; made if there is none."""
+    if byline.email:
+        known = Author.objects.filter(email__iexact=byline.email).order_by("id").first()
+        if known:
+            return known
+    known = Register._by_name(Author.objects.order_by("-id")).get(key_of(byline.name))
+    return known or Author.objects.create(
+        slug=slug_for(Author, byline.name),
+        name=byline.name[:200],
+        name_ko=_korean(byline.name, language),
+        position=byline.position,
+        affiliation=byline.affiliation,
+        email=byline.email,
+    )
+
+
+def series_named(name):
+    """The Series of that name or None."""
+    return Register._by_name(Series.objects.order_by("-id")).get(key_of(name)) if name else None
+
+
+def issue_title(section):
+    """An issue's title from an assessment's question."""
+    return section.question.rstrip("?？ ").strip() or section.heading
+
+
+def _korean(name, language):
+    return name[:200] if language == Language.KOREAN else ""
+
+
+def _kind_of(name):
+    lowered = name.casefold()
+    if any(word in lowered for word in _LEGISLATURES):
+        return ActorKind.LEGISLATURE
+    if any(word in lowered for word in _BODIES[:6]) or lowered.endswith(_BODIES[6:]):
+        return ActorKind.BODY
+    return ActorKind.GOVERNMENT

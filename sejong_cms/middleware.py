@@ -1,0 +1,78 @@
+"""Two answers that no view should have to think of."""
+
+import logging
+from urllib.parse import unquote_to_bytes
+
+from django.http import HttpResponse, JsonResponse
+from django.views.defaults import bad_request
+
+from .errors import RETRY_AFTER, Unavailable, is_busy
+
+logger = logging.getLogger(__name__)
+
+
+def _api_error(request, status, kind, code, detail):
+    error = {"code": code, "detail": detail, "attr": None}
+    return JsonResponse({"type": kind, "errors": [error]}, status=status)
+
+
+class RefuseMalformed:
+    """400 for a path or query with NUL or with bytes that are no UTF-8.
+
+    Further in they would reach database and file names, which answer with exceptions of their own,
+    and Django would replace the bytes with question marks, so that what is looked up is not what
+    was asked for.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if self.is_well_formed(request):
+            return self.get_response(request)
+        if request.path_info.startswith("/api/"):
+            detail = "The address holds NUL or is not valid UTF-8."
+            return _api_error(request, 400, "client_error", "malformed_address", detail)
+        return bad_request(request, None)
+
+    @staticmethod
+    def is_well_formed(request):
+        path = request.META.get("PATH_INFO", request.path_info)
+        query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+        try:
+            query.decode()
+            # WSGI hands bytes over as Latin-1 text; ASGI has decoded them.
+            if path.isascii() or not hasattr(request, "environ"):
+                decoded = path
+            else:
+                decoded = path.encode("latin-1").decode()
+        except UnicodeError:
+            return False
+        return b"\0" not in query and "\0" not in decoded
+
+
+class AnswerBusy:
+    """503 with Retry-After where the database could not be had, instead of a broken page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not is_busy(exception):
+            return None
+        logger.warning("%s %s: database busy: %s", request.method, request.path, exception)
+        if request.path_info.startswith("/api/"):
+            detail = Unavailable.default_detail
+            response = _api_error(request, 503, "server_error", Unavailable.default_code, detail)
+        else:
+            response = HttpResponse(
+                "<!doctype html><html lang=en><title>Busy</title><h1>The site is busy</h1>"
+                "<p>Nothing was changed. Please go back and try again in a moment.</p>",
+                status=503,
+            )
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        response.headers["Cache-Control"] = "no-store"
+        return response
