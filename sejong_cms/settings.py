@@ -155,8 +155,8 @@ PERMISSIONS_POLICY = {
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL
 # The prefix makes browsers refuse a cookie that a neighbouring subdomain set.
-SESSION_COOKIE_NAME = "__Host-session" if SECURE_SSL else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_SSL else "csrf"
+SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE_SSL else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE_SSL else "csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -1,4 +1,4 @@
-"""Who a text is about or speaks to: names of persons, states and bodies, as the text spells them."""
+"""Who a text is about or speaks to: persons, states and bodies by name."""
 
 import re
 from collections import Counter
@@ -22,7 +22,7 @@ _BODIES = frozenset(
     "Administration Government Cabinet Doctrine Era White House Party Ministry Policy Foreign "
     "Security Parliament Council".split()
 )
-_PROPER = r"[A-Z][\w.-]*"
+_PROPER = r"(?:(?:[A-Z]\.)+|[A-Z][\w-]*)"
 _POSSESSIVE = re.compile(rf"({_PROPER}(?: {_PROPER}){{0,4}})(?:[’']s\b|(?<=s)[’'](?= ))")
 _OF = re.compile(rf"\b(?:of|in|behind) (?:the )?({_PROPER}(?: {_PROPER}){{0,4}})")
 _CAPITALISED = re.compile(rf"(?<![\w.’'-])({_PROPER})")

@@ -21,7 +21,9 @@ from .piece import Recommendation
 # Nobody prints a recommendation longer than this, and the rules look at a sentence many times.
 _LONGEST = 1_000
 
-_ADVERB = r"(?:(?:\w+ly|also|now|then|therefore|thus|still|first|at least|instead|not|never|only) )*"
+_ADVERB = (
+    r"(?:(?:\w+ly|also|now|then|therefore|thus|still|first|at least|instead|not|never|only) )*"
+)
 _MODAL = re.compile(
     r"\b(?P<modal>should|must|ought to|(?:will |also |now |still |urgently )?needs? to|"
     r"(?:will )?ha(?:ve|s) to|had better|would do well to|would be (?:wise|well advised) to|"
@@ -37,7 +39,8 @@ _IT_IS = re.compile(
     r"(?:necessary|needed|essential|crucial|vital|imperative|important|advisable|critical|"
     r"desirable|urgent|preferable|better|best|wise|prudent|incumbent|high time|time) "
     r"(?:not |(?:for|on|upon) (?P<actor>[^,.;]{2,60}?) )?(?:to|that)\b"
-    r"(?! (?:note|remember|recall|recogni[sz]e|mention|observe|point out|understand|see) (?:that|how|why)\b)",
+    r"(?! (?:note|remember|recall|recogni[sz]e|mention|observe|point out|understand|see) "
+    r"(?:that|how|why)\b)",
     re.IGNORECASE,
 )
 _IS_NEEDED = re.compile(
@@ -45,7 +48,7 @@ _IS_NEEDED = re.compile(
     r"(?:necessary|needed|advisable|required|recommended|called for|warranted|in order)\b"
     r"(?= ?(?:[.,;]|$|(?:to|for|in|if|at|on|here|now|and|so)\b))|"
     r"(?:essential|crucial|imperative|indispensable|desirable|preferable)\b"
-    r"(?= ?(?:[.,;]|$|(?:to this end|to that end|to sidestepping|in this|at this|here|now)\b)))",
+    r"(?= ?(?:[.,;]|$|(?:to this end|to that end|to \w+ing|in this|at this|here|now)\b)))",
     re.IGNORECASE,
 )
 _NEED = re.compile(
@@ -69,8 +72,12 @@ _OWN_VOICE = re.compile(
     r"(?:believe|argue|think|maintain|contend|stress|say|insist)s?(?: that)?",
     re.IGNORECASE,
 )
-_REPORTED = re.compile(rf"\b{_REPORT}(?: \w+){{0,3}} that\b|\b{_REPORT}\b[^,]*$|\baccording to\b", re.I)
-_NEW_CLAUSE = re.compile(r"[;:—]|,? (?:so|but|yet|therefore|thus|hence|instead|and so)\b(?! far| that)")
+_REPORTED = re.compile(
+    rf"\b{_REPORT}(?: \w+){{0,3}} that\b|\b{_REPORT}\b[^,]*$|\baccording to\b", re.I
+)
+_NEW_CLAUSE = re.compile(
+    r"[;:—]|,? (?:so|but|yet|therefore|thus|hence|instead|and so)\b(?! far| that)"
+)
 _GOVERNED = re.compile(
     r"\b(?:(?:how|whether|what|why|who|whom|if|unless|lest|in case)\b[^,]*|"
     r"(?:than|as) (?:it|he|she|they|we)|\w[^ ]*,? (?:that|which|who)|"
@@ -82,7 +89,9 @@ _NOUN_NEED = re.compile(
     r"great|strong)\s*$",
     re.IGNORECASE,
 )
-_INVERTED_SUBJECT = re.compile(r" (?:[A-Z]|the\b|an?\b|it\b|they\b|he\b|she\b|we\b|there\b|this\b|any\b)")
+_INVERTED_SUBJECT = re.compile(
+    r" (?:[A-Z]|the\b|an?\b|it\b|they\b|he\b|she\b|we\b|there\b|this\b|any\b)"
+)
 _REGRET = re.compile(
     rf" {_ADVERB}have (?:\w+ly )?(?:been|done|gone|made|taken|had|seen|known|come|led|kept|begun|"
     r"\w+ed)\b"
@@ -93,11 +102,12 @@ _FORECAST = re.compile(
     r"rise|fall|grow|recover|decline|improve|slow|rebound|subside|be)\b"
 )
 _FORECAST_ALWAYS = re.compile(
-    r" be (?:able|enough|possible|easier|over|ready|apparent|clear|obvious|no surprise|fine|sufficient)\b"
+    r" be (?:able|enough|possible|easier|over|ready|apparent|clear|obvious|no surprise|fine|"
+    r"sufficient)\b"
 )
 _TO_THE_READER = re.compile(
-    r" (?:also )?be (?:noted|remembered|recalled|emphasi[sz]ed|stressed|pointed out|mentioned|added|"
-    r"said|acknowledged|recogni[sz]ed|admitted|kept in mind|borne in mind)\b"
+    r" (?:also )?be (?:noted|remembered|recalled|emphasi[sz]ed|stressed|pointed out|mentioned|"
+    r"added|said|acknowledged|recogni[sz]ed|admitted|kept in mind|borne in mind)\b"
 )
 _LEGAL_DUTY = re.compile(
     r"\b(?:by law|under (?:the|its|current|existing|domestic|federal|international)\b.{0,40}?"
@@ -112,13 +122,14 @@ _LEAD = re.compile(
     r"that|because|while|where|this is where|as) )+",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(r"(?: (?:also|now|then|therefore|thus|still|first|instead|only|always|both|\w+ly))+$")
-_CLAUSE_STARTS = re.compile(r"[,;:—]|\b(?:that|because|while|so|but|where|when|if|as)\b")
-_PROPER = r"[A-Z][\w.-]*"
-_NAMED = re.compile(
-    rf"(?:the )?{_PROPER}(?: (?:(?:of|for|on)(?: the)? )?{_PROPER}){{0,5}}", re.IGNORECASE & 0
+_TRAIL = re.compile(
+    r"(?: (?:also|now|then|therefore|thus|still|first|instead|only|always|both|(?!ally)[a-z]+ly))+$"
 )
+_CLAUSE_STARTS = re.compile(r"[,;:—]|\b(?:that|because|while|so|but|where|when|if|as)\b")
+_PROPER = r"(?:(?:[A-Z]\.)+|[A-Z][\w-]*)"
+_NAMED = re.compile(rf"(?:the )?{_PROPER}(?: (?:(?:of|for|on)(?: the)? )?{_PROPER}){{0,5}}")
 _OWNER = re.compile(rf"((?:the )?{_PROPER}(?: {_PROPER}){{0,4}})(?:[’']s| [’']s|(?<=s)[’']) \S")
+_DETERMINER = re.compile(r"^(?:The|Our|Both|Its|All) ")
 _BODY = re.compile(
     r"(?:(?:the|our|both|its|all) )?(?:[\w-]+ ){0,3}(?:governments?|administration|assembly|"
     r"parliament|ministry|ministries|policy-?makers|lawmakers|legislators|officials|authorities|"
@@ -220,29 +231,25 @@ def _addressee(before: str, names: frozenset[str]) -> str | None:
         if actor := _as_actor(subject, names, at_start=clause == before):
             return actor
     if clause.strip().lower() == "it":
-        owner = _OWNER.match(_LEAD.sub("", before)) or _NAMED.match(_LEAD.sub("", before))
-        named = owner and _article(owner[1] if owner.re is _OWNER else owner[0])
+        # 'South Korea is an asset, so it should …'. Of a person one would say 'he' or 'she'.
+        start = _DETERMINER.sub(lambda match: match[0].lower(), _LEAD.sub("", before))
+        owner, name = _OWNER.match(start), _NAMED.match(start)
+        named = owner[1] if owner else name and name[0]
         return named if named in actors.STATES else None
     return None
 
 
 def _as_actor(phrase: str, names: frozenset[str], at_start: bool = False) -> str | None:
     phrase = _TRAIL.sub("", _LEAD.sub("", phrase.strip()).strip())
-    phrase = re.sub(r"^(?:the )(?=[A-Z])|^The ", "the ", phrase)
+    phrase = _DETERMINER.sub(lambda match: match[0].lower(), phrase)
     if not phrase or phrase.removeprefix("the ").split()[0] in _NOBODY:
         return None
     if owner := _OWNER.match(phrase):
-        return _article(owner[1])
+        return owner[1]
+    alone = " " not in phrase
+    if _BODY.fullmatch(phrase.lower() if alone else phrase):
+        return phrase.lower() if alone else phrase
     if _NAMED.fullmatch(phrase):
-        alone = " " not in phrase
-        known = not at_start or not alone or phrase in names or phrase in actors.STATES
-        return _article(phrase) if known else None
-    if _BODY.fullmatch(phrase) or _BODY.fullmatch(phrase[0].lower() + phrase[1:]):
-        return phrase if phrase.split()[0] in names or phrase[:1].islower() else (
-            phrase if phrase.split()[0] + "n" in names or " " in phrase else phrase.lower()
-        )  # fmt: skip
+        is_name = not (at_start and alone) or phrase in names or phrase in actors.STATES
+        return phrase if is_name else None
     return None
-
-
-def _article(name: str) -> str:
-    return f"the {name[4:]}" if name.startswith("The ") else name

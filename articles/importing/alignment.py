@@ -27,7 +27,9 @@ def aligned(headings: list[Line], parts: list[Part]) -> list[tuple[Line | None, 
     skipped = [0] * pairs
     if surplus and pairs * surplus <= _MOST_PAIRS:
         heading_words = [_words(heading.text) for heading in headings]
-        part_words = [set().union(*(_words(line.text) for line in part.paragraphs)) for part in parts]
+        part_words = [
+            set().union(*(_words(line.text) for line in part.paragraphs)) for part in parts
+        ]
         skipped = _best_skips(
             lambda short, long: (
                 _shared(heading_words[long], part_words[short])

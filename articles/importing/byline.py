@@ -14,7 +14,9 @@ from .piece import Byline
 
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 # Words that only join the parts of a byline, and labels before it; they are nobody's name.
-CONNECTIVES = frozenset({"and", "at", "by", "writer", "author", "authors", "및", "저자", "필자", "글"})
+CONNECTIVES = frozenset(
+    {"and", "at", "by", "writer", "author", "authors", "및", "저자", "필자", "글"}
+)
 _LABEL = re.compile(r"(?:written by|by|writer|authors?|저자|필자|작성자|글)\s*[:：]?\s+", re.I)
 
 _MODIFIER = (
@@ -40,7 +42,9 @@ _ORGANISATION = re.compile(
     r"^(?:the )?[A-Z]{2,}$"
 )
 _NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: (?:[^\W\d_][\w.’'-]*)){0,4}$")
-_PARTICLES = frozenset({"de", "van", "von", "der", "den", "bin", "al", "el", "da", "dos", "la", "le"})
+_PARTICLES = frozenset(
+    {"de", "van", "von", "der", "den", "bin", "al", "el", "da", "dos", "la", "le"}
+)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,\s*and|,|&|;|·|\band\b|및)\s*")
 _HANGUL = re.compile(r"[가-힣]")
 

@@ -9,7 +9,7 @@ _ABBREVIATIONS = frozenset(
     "jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. ph.d.".split()
 )
 # After these a dot ends the sentence only before a word that begins one: 'the U.S. The next …'.
-_LETTERED = re.compile(r"(?:[A-Za-z]\.)+$|etc\.$")
+_LETTERED = re.compile(r"(?:(?:[A-Za-z]\.)+|etc\.)$")
 STARTERS = frozenset(
     "A After Also Although An And As At Because Before But By Despite Even Finally First For "
     "Furthermore Given He Here Hence His However If In Instead It Its Meanwhile Moreover "
@@ -45,7 +45,7 @@ def _ends(text: str, start: int, end: re.Match) -> bool:
     if token.lower() in {"no.", "nos."} or token[:-1].isdigit():
         at_start = text[start : end.end()].strip() == token
         return not (following[0].isdigit() or at_start)
-    if _LETTERED.search(token):
+    if _LETTERED.match(token):
         word = _WORD.match(following)
         return bool(word) and word.group() in STARTERS
     return True

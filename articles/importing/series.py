@@ -7,7 +7,8 @@ _QUOTED = re.compile(
 )
 _PREFIX = re.compile(r"^\[([^\[\]]{2,80})\]\s*(?=\S)")
 _NUMBER = re.compile(
-    r"[\s,–-]*(?:No\.?|Vol\.?|Issue|#|제)?\s*((?:[0-9]{4}[-–])?[0-9]{1,4})\s*(?:호)?$", re.IGNORECASE
+    r"[\s,–-]*(?:No\.?|Vol\.?|Issue|#|제)?\s*((?:[0-9]{4}[-–])?[0-9]{1,4})\s*(?:호)?$",
+    re.IGNORECASE,
 )
 
 

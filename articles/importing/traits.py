@@ -27,12 +27,12 @@ _RANKED_WORDS = (
 _RANKS = {word: rank for rank, words in enumerate(_RANKED_WORDS, 1) for word in words}
 _LAST = ("finally", "lastly", "last", "last but not least", "마지막으로", "마지막", "끝으로")
 _ORDINAL = re.compile(
-    rf"(?P<word>{'|'.join(sorted([*_RANKS, *_LAST], key=len, reverse=True))})(?:로|는)?\s*[,，:]\s*",
+    rf"(?P<word>{'|'.join(sorted([*_RANKS, *_LAST], key=len, reverse=True))})(?:로|는)?\s*[,:]\s*",
     re.IGNORECASE,
 )
-_FIRST_INSIDE = re.compile(r"(?<=[.:!?] )(?:First|Firstly|첫째)\s*[,，:]")
+_FIRST_INSIDE = re.compile(r"(?<=[.:!?] )(?:First|Firstly|첫째)\s*[,:]")
 _LEADS_IN = re.compile(
-    r"\b(?:includes?|are|is|are as follows|as follows|the following)\s*:\s*|(?:다음과 같다|같다)\s*[:.]\s*",
+    r"\b(?:includes?|are|is|are as follows|as follows|the following)\s*:\s*|같다\s*[:.]\s*",
     re.IGNORECASE,
 )
 _CUE = re.compile(
