@@ -8,7 +8,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self):
-        from . import checks  # noqa: F401  registers the system checks
+        from . import system_checks  # noqa: F401  registers them
         from .roles import ensure_groups
 
         post_migrate.connect(ensure_groups, sender=self)

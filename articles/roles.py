@@ -1,6 +1,8 @@
 """The three groups that every site has, and what each may do. Roles are cumulative."""
 
+from django.apps import apps
 from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
 
 AUTHOR, EDITOR, PUBLISHER = "Author", "Editor", "Publisher"
 
@@ -59,27 +61,20 @@ _PUBLISHER = (*_EDITOR, "articles.release_edition")
 ROLES = {AUTHOR: _AUTHOR, EDITOR: _EDITOR, PUBLISHER: _PUBLISHER}
 
 
-def ensure_groups(sender, using, apps, **kwargs):
+def ensure_groups(sender, using, **kwargs):
     """After migrating: make the groups that are missing and give each what its role needs.
 
     Nothing is taken away, so that a site may grant a group more.
     """
-    try:
-        group_model = apps.get_model("auth", "Group")
-        permission_model = apps.get_model("auth", "Permission")
-    except LookupError:
-        return
     # Permissions of the other app may not be there yet: apps are handled one after the other.
-    from django.apps import apps as installed
-
     for label in ("issues", "articles"):
-        create_permissions(installed.get_app_config(label), verbosity=0, using=using)
+        create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     known = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
-        for permission in permission_model.objects.using(using)
+        for permission in Permission.objects.using(using)
         .filter(content_type__app_label__in=("issues", "articles"))
         .select_related("content_type")
     }
     for name, wanted in ROLES.items():
-        group, _ = group_model.objects.using(using).get_or_create(name=name)
+        group, _ = Group.objects.using(using).get_or_create(name=name)
         group.permissions.add(*(known[codename] for codename in set(wanted)))

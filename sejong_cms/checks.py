@@ -44,7 +44,7 @@ def media_stay_out_of_static_files(app_configs, **kwargs):
         )
 
 
-@register(Tags.database, deploy=True)
+@register(Tags.security, deploy=True)  # Django runs those tagged `database` by request only
 def database_lasts(app_configs, **kwargs):
     database = settings.DATABASES["default"]
     if not database["ENGINE"].endswith(".sqlite3"):

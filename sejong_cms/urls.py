@@ -1,4 +1,24 @@
-from django.contrib import admin
-from django.urls import path
+"""Every address of the site."""
 
-urlpatterns = [path("admin/", admin.site.urls), path("articles/<str:slug>/", lambda r, slug: None, name="article"), path("articles/<str:slug>/editions/<int:n>/", lambda r, slug, n: None, name="edition"), path("recommendations/<uuid:uid>/", lambda r, uid: None, name="recommendation")]
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from articles.sitemaps import SITEMAPS as OF_ARTICLES
+from issues.sitemaps import SITEMAPS as OF_ISSUES
+
+from . import converters, health, views
+from .pages import page
+
+converters.register()
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("articles.urls")),
+    path("", include("issues.urls")),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", page(sitemap), {"sitemaps": OF_ISSUES | OF_ARTICLES}, name="sitemap"),
+    path("health/", health.alive, name="alive"),
+    path("health/ready/", health.ready, name="ready"),
+    path("admin/", admin.site.urls),
+]

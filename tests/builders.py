@@ -1,10 +1,13 @@
 """Short ways to a world to test in. Everything passes through the doors that users pass through."""
 
 import datetime as dt
+import io
 import itertools
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from articles import drafting, workflow
 from articles.models import (
@@ -192,3 +195,10 @@ def noon(day):
     return start_of(day) + dt.timedelta(hours=12)
 
 
+
+
+def png(size=(40, 20), colour="navy", name="chart.png"):
+    """An uploaded PNG."""
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "PNG")
+    return SimpleUploadedFile(name, buffer.getvalue(), "image/png")

@@ -32,9 +32,8 @@ if [ -n "${PYTHON:-}" ]; then
     2) no_venv "$PYTHON" ;;
     esac
     found=$(version "$PYTHON")
-    echo "PYTHON=$PYTHON is ${found:+Python $found, which is too old}${found:-no Python that starts}:" \
-        "give the path of Python 3.12 or newer, or leave PYTHON unset." |
-        sed "s/too old$found:/too old:/" >&2
+    if [ -n "$found" ]; then fault="Python $found, which is too old"; else fault="no Python that starts"; fi
+    echo "PYTHON=$PYTHON is $fault: name one of version 3.12 or newer, or leave PYTHON unset." >&2
     exit 1
 fi
 
@@ -52,7 +51,7 @@ for candidate in "python$chosen" python3.13 python3.12 python3.14 python3 \
 done
 [ -n "$lacking" ] && no_venv "$lacking"
 found=$(version python3)
-echo "This needs Python 3.12 or newer and ${found:+only $found was found}${found:-none was found}:" \
-    "install one (on Debian 13: apt-get install python3 python3-venv; elsewhere: pyenv install $chosen)" \
-    "or name one with PYTHON=/path/to/python." | sed "s/was found$found:/was found:/" >&2
+if [ -n "$found" ]; then fault="only $found was found"; else fault="none was found"; fi
+echo "This needs Python 3.12 or newer and $fault: install one (on Debian 13: apt-get install python3" \
+    "python3-venv; elsewhere: pyenv install $chosen) or name one with PYTHON=/path/to/python." >&2
 exit 1

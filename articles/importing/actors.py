@@ -16,7 +16,9 @@ STATES = frozenset(
 _TITLES = frozenset(
     "President President-elect Prime Minister Chairman Chairwoman Secretary General Chancellor "
     "Leader Mr. Ms. Mrs. Dr. Senator Governor King Queen Premier Vice Former Foreign Defense "
-    "Defence US American Candidate Ambassador Mayor Director Professor Professors New The".split()
+    "Defence US American Candidate Ambassador Mayor Director Professor Professors New The "
+    "Councillor Commissioner Speaker Justice Judge Admiral Colonel Captain Sir Dame Lord Lady "
+    "Prince Princess Emperor Representative Congressman Congresswoman Chief Deputy".split()
 )
 _BODIES = frozenset(
     "Administration Government Cabinet Doctrine Era White House Party Ministry Policy Foreign "
@@ -28,9 +30,7 @@ _OF = re.compile(rf"\b(?:of|in|behind) (?:the )?({_PROPER}(?: {_PROPER}){{0,4}})
 _CAPITALISED = re.compile(rf"(?<![\w.’'-])({_PROPER})")
 _MID_SENTENCE = re.compile(r"(?<=[a-z,;] )(?:the )?([A-Z][\w-]*\w)")
 _LOWER = re.compile(r"(?<![\w’'-])[a-z]+(?![\w-])")
-_KOREAN_TITLES = (
-    r"대통령|당선인|총리|위원장|주석|장관|총재|대표|행정부|정부|내각|정권|총통|의원|후보|국왕"
-)
+_KOREAN_TITLES = r"대통령|당선인|총리|위원장|주석|장관|총재|대표|행정부|정부|내각|정권|총통|의원|후보|국왕|시장|지사|의장|사무총장"
 _KOREAN_ACTOR = re.compile(
     rf"^(?P<name>[가-힣]{{2,6}}(?: [가-힣]{{2,6}}){{0,2}}?)(?:(?= ?(?:{_KOREAN_TITLES}))|의(?= ))"
 )

@@ -94,7 +94,8 @@ _INVERTED_SUBJECT = re.compile(
 )
 _REGRET = re.compile(
     rf" {_ADVERB}have (?:\w+ly )?(?:been|done|gone|made|taken|had|seen|known|come|led|kept|begun|"
-    r"\w+ed)\b"
+    r"bought|built|sent|left|lost|met|paid|put|said|sold|told|won|written|given|chosen|learnt|spent|"
+    r"set|held|found|brought|sought|\w+ed)\b"
 )
 _FORECAST = re.compile(
     r" (?:also |soon |gradually |eventually )?"
@@ -151,9 +152,10 @@ def propose(paragraphs: tuple[str, ...], names: frozenset[str]) -> tuple[Recomme
     found: dict[str, Recommendation] = {}
     for paragraph in paragraphs:
         for sentence in sentences.split(paragraph):
-            if len(sentence) <= _LONGEST and sentence not in found:
-                if (advice := read(sentence, names)) is not None:
-                    found[sentence] = advice
+            if len(sentence) > _LONGEST or sentence in found:
+                continue
+            if (advice := read(sentence, names)) is not None:
+                found[sentence] = advice
     return tuple(found.values())
 
 
@@ -187,13 +189,12 @@ def _advises(modal: str, before: str, after: str, addressee: str | None) -> bool
         return False
     if modal == "need to" and _NOUN_NEED.search(before):
         return False
-    if modal in {"should", "must"}:
-        if before.rstrip().endswith(",") and _INVERTED_SUBJECT.match(after):
-            return False
-        if _TO_THE_READER.match(after) and re.search(r"\bit $", before, re.IGNORECASE):
-            return False
-        if _FORECAST_ALWAYS.match(after):
-            return False
+    if modal in {"should", "must"} and (
+        (before.rstrip().endswith(",") and _INVERTED_SUBJECT.match(after))
+        or (_TO_THE_READER.match(after) and re.search(r"\bit $", before, re.IGNORECASE))
+        or _FORECAST_ALWAYS.match(after)
+    ):
+        return False
     if modal in {"should", "must", "ought to"} and _REGRET.match(after):
         return False
     if modal == "should" and _FORECAST.match(after) and _expects(clause, after, addressee):
@@ -245,7 +246,8 @@ def _as_actor(phrase: str, names: frozenset[str], at_start: bool = False) -> str
     if not phrase or phrase.removeprefix("the ").split()[0] in _NOBODY:
         return None
     if owner := _OWNER.match(phrase):
-        return owner[1]
+        # 'Norland’s diplomacy' speaks to Norland, 'Norland’s Council' to the council.
+        return phrase if phrase[owner.end() - 1].isupper() else owner[1]
     alone = " " not in phrase
     if _BODY.fullmatch(phrase.lower() if alone else phrase):
         return phrase.lower() if alone else phrase

@@ -53,10 +53,16 @@ def looks_like(text: str) -> bool:
     """Whether a line above the abstract could be a byline: short, and no sentence."""
     if EMAIL.search(text):
         return len(text) <= 600
-    return len(text) <= 240 and not re.search(r"[.!?。:：]$", text) and bool(
-        find_position(text) or _looks_like_names(_LABEL.sub("", text, count=1))
-        or korean_byline.looks_like(text)
-    )  # fmt: skip
+    if len(text) > 240 or re.search(r"(?:(?<![A-Z])\.|[!?。:：])$", text):
+        return False
+    return bool(find_position(text)) or any(author.name for author in _authors(text, ""))
+
+
+def is_marked(text: str) -> bool:
+    """Whether a line can be nothing but a byline: it has an e-mail, or a name glued to a position."""
+    position = find_position(text)
+    glued = position is not None and position.start() > 0 and _inside_word(text, position.start())
+    return looks_like(text) and bool(EMAIL.search(text) or glued)
 
 
 def parse(lines: list[Line]) -> tuple[tuple[Byline, ...], list[Line]]:
@@ -86,10 +92,10 @@ def find_position(text: str) -> re.Match | None:
     """The first known position that leaves a name before it, else one at the very beginning."""
     first = None
     for match in _POSITION.finditer(text):
-        if match.start() > 0:
-            # 'Dean HeadProfessor': a name may itself be made of position words.
-            return match if first is None or _inside_word(text, match.start()) else first
-        first = match
+        # 'Dean HeadProfessor': a name may itself be made of position words.
+        if match.start() > 0 and (first is None or _inside_word(text, match.start())):
+            return match
+        first = first or match
     return first
 
 

@@ -13,7 +13,8 @@ _SUSPENDED = (
     "and|or|to|nor|but|versus|vs|through|the|a|an|in|on|of|it|its|he|she|they|we|who|which|that|with|"
     "for|as|is|was|are|were|by|at|from|if|not|then|when|while|yet|so"
 )
-_BROKEN = re.compile(rf"\b([A-Za-z]{{2,40}})[-‐¬] (?!(?:{_SUSPENDED})\b)([a-z]{{2,40}})\b")
+_BROKEN = re.compile(rf"(?<=[A-Za-z]{{2}})[-‐¬] (?!(?:{_SUSPENDED})\b)[a-z]{{2,40}}\b")
+_LAST_WORD = re.compile(r"[A-Za-z]+$")
 _BROKEN_AT_END = re.compile(r"\b([A-Za-z]{2,40})[-‐¬]$")
 
 
@@ -178,11 +179,16 @@ def prose(outline: Outline) -> Iterator[SourceWarning]:
                 f"A quotation mark has no partner: '{excerpt}'",
                 line.where,
             )
-        for match in _BROKEN.finditer(line.text):
-            yield _broken(match[0], line)
+        for word in dict.fromkeys(_broken_words(line.text)):
+            yield _broken(word, line)
         at_end = _BROKEN_AT_END.search(line.text[-50:])
         if at_end and following and following.text[0].islower():
             yield _broken(f"{at_end[0]} {following.text.split()[0]}", line)
+
+
+def _broken_words(text: str) -> Iterator[str]:
+    for match in _BROKEN.finditer(text):
+        yield _LAST_WORD.search(text[max(0, match.start() - 40) : match.start()])[0] + match[0]
 
 
 def _broken(word: str, line: Line) -> SourceWarning:

@@ -27,6 +27,7 @@ from .outline import Outline, Part
 _HEAD = 12
 _LONGEST_TITLE = 300
 
+_DASHES = "-–—−"
 _MARKED_TITLE = re.compile(r"^[^|※].*?\|\s*\|[\s|]*$")
 _BARE = re.compile(r"^[\s|\-–—−]+$")
 _DASH_LINE = re.compile(r"^[-–—−]+$")
@@ -35,7 +36,7 @@ _LEADING_DASH = re.compile(r"^[-–—−]\s*(?=\S)")
 _HANGING_DASH = re.compile(r"""(?:\s[-–—−]+|(?<=[.!?。…"'’”)\]])[-–—−]+)$""")
 _HEADING = re.compile(r"^\|\s*(?=[^\s|])")
 _DISCLAIMER = re.compile(
-    r"^※|personal (?:opinions?|views?)\b.{0,80}\b(?:do|does) not|"
+    r"personal (?:opinions?|views?)\b.{0,80}\b(?:do|does) not|"
     r"not (?:necessarily )?(?:represent|reflect)\b.{0,60}\b(?:official|views?|opinions?|positions?)|"
     r"(?:개인|필자).{0,20}(?:견해|의견).{0,60}(?:공식|입장|무관|다를)"
 )
@@ -46,14 +47,17 @@ def outline(document: Document) -> Outline:
     lines = document.lines
     at = _title_at(lines)
     title = Line(lines[at].where, lines[at].text.rstrip("| "))
-    teasers = [line for line in lines[:at] if not _BARE.match(line.text)]
+    above = [line for line in lines[:at] if not _BARE.match(line.text)]
+    teasers = [line for line in above if not _is_date(line.text)]
 
     dated, bylines, unplaced, at = _below_title(lines, at + 1)
     abstract, at = _abstract(lines, at)
     parts, listed, disclaimer, after = _body(lines[at:])
-    if not abstract and len(parts) == len(listed) + 1 > 1 and len(parts[0].paragraphs) == 1:
-        # Its dash was lost: one paragraph too many before the first of the listed headings.
-        abstract, parts = list(parts[0].paragraphs), parts[1:]
+    bare = [part for part in parts if part.heading is None]
+    if not abstract and bare[:1] == parts[:1] and len(bare) == len(listed) + 1 > 1:
+        # Its dash was lost: a paragraph too many before the first of the listed headings.
+        if len(parts[0].paragraphs) == 1:
+            abstract, parts = list(parts[0].paragraphs), parts[1:]
     parts = _with_headings(parts, listed)
     if not abstract and not any(part.paragraphs for part in parts):
         raise Unreadable("missing_text", "has a title but no text")
@@ -62,7 +66,7 @@ def outline(document: Document) -> Outline:
     return Outline(
         title=title,
         teasers=tuple(teasers),
-        dates=tuple(dated),
+        dates=(*(line for line in above if _is_date(line.text)), *dated),
         bylines=tuple(bylines),
         abstract=tuple(abstract),
         parts=tuple(parts),
@@ -113,11 +117,11 @@ def _below_title(lines: tuple[Line, ...], at: int):
         has_dash = unmarked.text != line.text
         if _BARE.match(line.text):
             pass
-        elif _HEADING.match(line.text) or _DISCLAIMER.search(line.text):
+        elif _HEADING.match(line.text) or _is_disclaimer(line.text):
             break
-        elif (found := dates.find(line.text)) and len(found.rest) <= 40:
+        elif _is_date(line.text):
             dated.append(line)
-        elif byline.looks_like(unmarked.text) and not (has_dash and bylines):
+        elif byline.is_marked(unmarked.text) if has_dash else byline.looks_like(line.text):
             bylines.append(unmarked)
         elif has_dash or _is_prose(line.text):
             break
@@ -125,6 +129,12 @@ def _below_title(lines: tuple[Line, ...], at: int):
             unplaced.append(line)
         at += 1
     return dated, bylines, unplaced, at
+
+
+def _is_date(text: str) -> bool:
+    """Whether a line is a date, and not a sentence that begins with one."""
+    found = dates.find(text)
+    return found is not None and len(found.rest) <= 40
 
 
 def _is_prose(text: str) -> bool:
@@ -136,7 +146,7 @@ def _abstract(lines: tuple[Line, ...], at: int) -> tuple[list[Line], int]:
     if at >= len(lines) or not _LEADING_DASH.match(lines[at].text):
         return [], at
     end = at + 1
-    if not _HANGING_DASH.search(lines[at].text):
+    if not _hangs(lines[at].text):
         while end < len(lines) and not _closes(lines[end].text):
             end += 1
         if end == len(lines) or not _DASH_LINE.match(lines[end].text):
@@ -146,18 +156,33 @@ def _abstract(lines: tuple[Line, ...], at: int) -> tuple[list[Line], int]:
                 end += 1
     paragraphs = []
     for line in lines[at:end]:
-        text = _HANGING_DASH.sub("", _LEADING_DASH.sub("", line.text)).rstrip()
+        text = _whole(_LEADING_DASH.sub("", line.text))
         if text and not _DASH_LINE.match(text):
             paragraphs.append(Line(line.where, text))
     return paragraphs, end
 
 
+def _is_disclaimer(text: str) -> bool:
+    # A paragraph that speaks of views is longer.
+    return text[0] == "※" or (len(text) < 400 and bool(_DISCLAIMER.search(text)))
+
+
+def _hangs(text: str) -> bool:
+    return text[-1] in _DASHES and bool(_HANGING_DASH.search(text))
+
+
+def _whole(text: str) -> str:
+    """A paragraph less its hanging dash."""
+    return _HANGING_DASH.sub("", text).rstrip() if _hangs(text) else text
+
+
+def _is_paragraph(text: str) -> bool:
+    return not (_BARE.match(text) or _HEADING.match(text) or _is_disclaimer(text))
+
+
 def _closes(text: str) -> bool:
     return bool(
-        _DASH_LINE.match(text)
-        or _HANGING_DASH.search(text)
-        or _HEADING.match(text)
-        or _DISCLAIMER.search(text)
+        _DASH_LINE.match(text) or _hangs(text) or _HEADING.match(text) or _is_disclaimer(text)
     )
 
 
@@ -180,7 +205,10 @@ def _body(lines: tuple[Line, ...]):
             parts.append(Part(heading, tuple(paragraphs)))
         heading, paragraphs = None, []
 
-    for line in lines:
+    # Views and notes are spoken of in the text too: a disclaimer stands below all of it, or below
+    # the list of headings.
+    last = max((at for at, line in enumerate(lines) if _is_paragraph(line.text)), default=-1)
+    for at, line in enumerate(lines):
         text = line.text
         if _DASH_LINE.match(text):
             close()
@@ -190,7 +218,7 @@ def _body(lines: tuple[Line, ...]):
             close()
             if text := _HEADING.sub("", text).rstrip("| "):
                 run.append(Line(line.where, text))
-        elif _DISCLAIMER.search(text) and (text[0] == "※" or listed or run or len(text) < 300):
+        elif _is_disclaimer(text) and (at > last or listed or run):
             close()
             if text := text.lstrip("※ "):
                 disclaimer.append(Line(line.where, text))
@@ -203,7 +231,7 @@ def _body(lines: tuple[Line, ...]):
             else:
                 listed += run
             run = []
-            whole = _HANGING_DASH.sub("", text).rstrip()
+            whole = _whole(text)
             if whole and not _DASH_LINE.match(whole):
                 paragraphs.append(Line(line.where, whole))
             if whole != text:

@@ -22,6 +22,8 @@ _HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W\d_]")
 # Korean pieces quote names and terms in Latin letters; English ones hardly hold any Hangul.
 _KOREAN_SHARE = 0.3
+# Its beginning shows the language of a text.
+_SAMPLE = 20_000
 
 
 def plan(document: Document) -> Piece:
@@ -109,5 +111,6 @@ def _published_on(outline: Outline) -> date | None:
 
 def _language(text: str) -> str:
     """'ko' or 'en', by the share of Hangul among the letters."""
-    letters = len(_LETTER.findall(text))
-    return "ko" if letters and len(_HANGUL.findall(text)) / letters >= _KOREAN_SHARE else "en"
+    sample = text[:_SAMPLE]
+    letters = len(_LETTER.findall(sample))
+    return "ko" if letters and len(_HANGUL.findall(sample)) / letters >= _KOREAN_SHARE else "en"

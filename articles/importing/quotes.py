@@ -39,12 +39,15 @@ def _double(text: str, following: str | None) -> int | None:
     if open_at:
         runs_on = open_at[-1][0] == "“" and following is not None and following.startswith("“")
         return None if runs_on else open_at[-1][1]
-    # 5" is a measure.
-    straight = [match.start() for match in re.finditer(r'(?<![0-9])"|(?<=[0-9])"(?=[.,;\s])', text)]
-    return straight[-1] if len(straight) % 2 else None
+    straight = [match.start() for match in re.finditer('"', text)]
+    # After a figure it may be a measure, as in a 5" pipe.
+    measures = any(at and text[at - 1].isdigit() for at in straight)
+    return straight[-1] if len(straight) % 2 and not measures else None
 
 
 def _single(text: str) -> int | None:
+    if "‘" not in text and "'" not in text:
+        return None
     closers = [match.start() for match in _SINGLE_CLOSES.finditer(text)]
     openers = [match.start() for match in _SINGLE_OPENS.finditer(text)]
     used = 0

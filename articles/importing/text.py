@@ -7,6 +7,8 @@ from .document import Document, Line, SourceWarning, Unreadable, WarningCode
 
 # The longest piece that we have seen is 60 kB; 2 MB is a book, and more is not a focus piece.
 MAX_BYTES = 2_000_000
+# A line is a paragraph here, and a long piece has a few hundred of them.
+MAX_LINES = 10_000
 
 # What people hand over by mistake, by the first bytes of the file.
 _FORMATS = (
@@ -24,7 +26,7 @@ _MARKUP = ((re.compile(rb"\s*(?:<!doctype html|<html|<\?xml)", re.I), "a web pag
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 # They have no width and no sound: between letters they only keep words from matching.
-_INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # Control characters and bidirectional overrides can make a text look other than it is. The
 # joiners U+200C and U+200D are left: scripts and emoji need them.
 _UNSAFE = re.compile(
@@ -41,7 +43,7 @@ def read(data: bytes, name: str) -> Document:
     `not_plain_text`. Control characters and direction overrides are taken out, each line of them
     with a `text_dropped` warning that names them by number.
     """
-    source = _decode(data)
+    source = _INVISIBLE.sub("", _decode(data))
     unsafe = _UNSAFE.findall(source)
     if len(unsafe) > _BINARY_SHARE * len(source) + 3:
         raise Unreadable("binary", "is not text: it is full of control characters")
@@ -54,8 +56,12 @@ def read(data: bytes, name: str) -> Document:
             message = f"Characters that cannot be seen were taken out: {names}"
             warnings.append(SourceWarning(WarningCode.TEXT_DROPPED, message, where))
             raw = _UNSAFE.sub("", raw)
-        if text := _SPACES.sub(" ", raw.translate(_INVISIBLE)).strip():
+        if text := _SPACES.sub(" ", raw).strip():
             lines.append(Line(where, text))
+    if len(lines) > MAX_LINES:
+        raise Unreadable(
+            "too_large", f"is too long: {len(lines):,} lines, at most {MAX_LINES:,} are read"
+        )
     if not lines:
         raise Unreadable("empty", "is empty")
     return Document(name, tuple(lines), tuple(warnings))

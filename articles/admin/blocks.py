@@ -1,0 +1,247 @@
+"""The parts of an edition on its screen: one inline for each kind, and what belongs to it."""
+
+from content_editor.admin import ContentEditorInline
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.utils.translation import gettext_lazy as _
+
+from issues.models import Recommendation, Trait
+from issues.rules import may_edit_register
+
+from ..models import (
+    Assessment,
+    Byline,
+    Figure,
+    Note,
+    Passage,
+    RecommendationBlock,
+    TraitBlock,
+)
+from ..models.edition import CONTENT
+from .choices import KnownFormSet, choice_field
+
+
+class BlockForm(forms.ModelForm):
+    """A block's form. The block editor's script needs the region; there is one, and it is fixed."""
+
+    region = forms.CharField(
+        widget=forms.HiddenInput, initial=CONTENT.key, required=False, disabled=True
+    )
+
+    class Meta:
+        exclude = ("region",)
+
+
+class TraitForm(BlockForm):
+    """Without a trait, an editor makes one in the register: of an actor, by the published name."""
+
+    user = None
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("trait") or "trait" in self.errors:
+            return cleaned
+        if not may_edit_register(self.user):
+            self.add_error("trait", _("Choose a trait; an editor adds those that are missing."))
+        elif not cleaned.get("actor") or not cleaned.get("name"):
+            self.add_error(
+                "trait", _("Choose a trait, or give a name and an actor to make a new one.")
+            )
+        return cleaned
+
+
+class RecommendationForm(BlockForm):
+    """Without a recommendation, the wording makes one in the register."""
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen, addressee = cleaned.get("recommendation"), cleaned.get("addressee")
+        if chosen is None and "recommendation" not in self.errors and not cleaned.get("wording"):
+            self.add_error("wording", _("Write the recommendation, or choose one."))
+        if chosen and addressee and chosen.addressee_id != addressee.pk:
+            self.add_error(
+                "addressee",
+                _("The chosen recommendation keeps its own addressee; leave this empty."),
+            )
+        return cleaned
+
+
+class OrderedForm(forms.ModelForm):
+    """A row of a table that is ordered: a new one comes last unless it says otherwise."""
+
+    LAST = 1_000_000
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["ordering"] = None
+        self.fields["ordering"].required = False
+
+    def clean_ordering(self):
+        ordering = self.cleaned_data["ordering"]
+        return self.LAST if ordering is None else ordering
+
+
+class PartInline:
+    """What all parts share: foreign keys as search boxes that cost no query for each row."""
+
+    formset = KnownFormSet
+    extra = 0
+    #: The foreign keys that are chosen from a search, and what is said beside those that need not be.
+    searched = ()
+    optional = {}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in self.searched:
+            # Nobody deletes an entry of the register from within a text.
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.searched:
+            return choice_field(
+                db_field,
+                request.user,
+                required=db_field.name not in self.optional,
+                help_text=self.optional.get(db_field.name, ""),
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class BlockInline(PartInline, ContentEditorInline):
+    form = BlockForm
+    exclude = ("region",)
+
+    def get_queryset(self, request):
+        if not self.has_view_or_change_permission(request):
+            return self.model.objects.none()
+        return self.model.get_queryset()
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, AdminTextareaWidget):
+            field.widget.attrs["rows"] = 3
+        return field
+
+
+class PassageInline(BlockInline):
+    model = Passage
+    icon = "notes"
+    fieldsets = [(None, {"fields": ("heading", "html", "ordering", "region")})]
+
+
+class TraitInline(BlockInline):
+    model = TraitBlock
+    form = TraitForm
+    icon = "person"
+    searched = ("trait",)
+    optional = {"trait": ""}
+    fieldsets = [
+        (
+            None,
+            {"fields": (("trait", "stance"), ("name", "actor"), "html", "ordering", "region")},
+        )
+    ]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        actor = choice_field(
+            Trait._meta.get_field("actor"),
+            request.user,
+            label=_("actor of a new trait"),
+            help_text=_("Only where no trait is chosen."),
+        )
+        form = type("TraitForm", (self.form,), {"actor": actor, "user": request.user})
+        return super().get_formset(request, obj, form=form, **kwargs)
+
+
+class AssessmentInline(BlockInline):
+    model = Assessment
+    icon = "help_outline"
+    searched = ("issue",)
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": (
+                    ("issue", "number"),
+                    "question",
+                    "answer",
+                    "html",
+                    ("outlook", "likelihood", "horizon"),
+                    "change_reason",
+                    "ordering",
+                    "region",
+                )
+            },
+        )
+    ]
+
+
+class RecommendationInline(BlockInline):
+    model = RecommendationBlock
+    form = RecommendationForm
+    icon = "campaign"
+    searched = ("recommendation",)
+    optional = {"recommendation": _("Left empty, a new one is made from the wording.")}
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": (
+                    "wording",
+                    ("recommendation", "stance"),
+                    "addressee",
+                    "ordering",
+                    "region",
+                )
+            },
+        )
+    ]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        addressee = choice_field(
+            Recommendation._meta.get_field("addressee"),
+            request.user,
+            label=_("addressee of a new recommendation"),
+        )
+        form = type("RecommendationForm", (self.form,), {"addressee": addressee})
+        return super().get_formset(request, obj, form=form, **kwargs)
+
+
+class FigureInline(BlockInline):
+    model = Figure
+    icon = "image"
+    fieldsets = [
+        (None, {"fields": ("image", "alt", ("caption", "credit"), "ordering", "region")})
+    ]
+
+
+class BylineInline(PartInline, admin.TabularInline):
+    model = Byline
+    form = OrderedForm
+    fields = ("author", "name", "position", "affiliation", "ordering")
+    searched = ("author",)
+    classes = ("desk-ordered",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("author")
+
+
+class NoteInline(PartInline, admin.TabularInline):
+    model = Note
+    form = OrderedForm
+    fields = ("html", "ordering")
+    classes = ("desk-ordered",)
+
+
+INLINES = (
+    BylineInline,
+    PassageInline,
+    TraitInline,
+    AssessmentInline,
+    RecommendationInline,
+    FigureInline,
+    NoteInline,
+)

@@ -1,0 +1,135 @@
+"""What may be read of articles. Everything comes through published(), released() or withdrawn()."""
+
+from django.utils.decorators import method_decorator
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+
+from issues.clock import day_of
+from sejong_cms.rest import ReadViewSet, Withdrawn
+from sejong_cms.schema import path_parameter
+
+from ..models import Assessment, Author, Edition, Series
+from ..querysets import as_of
+from .filters import ArticleFilters, AssessmentFilters, EditionFilters, NameFilters
+from .loading import summarised, whole
+from .serializers import (
+    ArticleSerializer,
+    ArticleSummarySerializer,
+    AssessmentSerializer,
+    AuthorSerializer,
+    SeriesSerializer,
+)
+
+SLUG = path_parameter("slug", "The article's slug.", pattern=r"[\w-]{1,120}")
+NUMBER = path_parameter("number", "The edition's number, from 1.", pattern=r"[1-9][0-9]{0,8}")
+
+
+class EditionViewSet(ReadViewSet):
+    """Editions as articles: summaries in lists, whole in details."""
+
+    withdrawable = True
+    queryset = Edition.objects.none()
+
+    def get_serializer_class(self):
+        return ArticleSummarySerializer if self.action == "list" else ArticleSerializer
+
+    def prepared(self, rows):
+        return summarised(rows) if self.action == "list" else whole(rows)
+
+
+@method_decorator(extend_schema(summary="Live articles, newest first"), "list")
+@method_decorator(extend_schema(summary="An article: its live edition", parameters=[SLUG]), "retrieve")
+class ArticleViewSet(EditionViewSet):
+    filterset_class = ArticleFilters
+
+    def get_queryset(self):
+        return Edition.objects.published().for_lists().newest_first()
+
+    def get_object(self):
+        slug = self.kwargs["slug"]
+        edition = (
+            Edition.objects.published()
+            .select_related("article__series")
+            .filter(article__slug=slug)
+            .first()
+        )
+        if edition is None:
+            raise _absence(Edition.objects.withdrawn().filter(article__slug=slug))
+        return edition
+
+
+@method_decorator(
+    extend_schema(summary="An article's editions, newest first", parameters=[SLUG]), "list"
+)
+@method_decorator(
+    extend_schema(summary="An edition, for ever the same", parameters=[SLUG, NUMBER]), "retrieve"
+)
+class ArticleEditionViewSet(EditionViewSet):
+    """Editions whose text readers can reach. A withdrawn one is left out, and answers 410 itself."""
+
+    lookup_field = "number"
+    lookup_value_regex = "[1-9][0-9]{0,8}"
+    filterset_class = EditionFilters
+
+    def of_article(self, editions):
+        return editions.filter(article__slug=self.kwargs["slug"])
+
+    def get_queryset(self):
+        return self.of_article(Edition.objects.released().for_lists()).order_by("-number")
+
+    def list(self, request, *args, **kwargs):
+        if not self.of_article(Edition.objects.numbered()).exists():
+            raise NotFound
+        return super().list(request, *args, **kwargs)
+
+    def get_object(self):
+        number = int(self.kwargs["number"])
+        editions = self.of_article(Edition.objects.filter(number=number))
+        edition = editions.released().select_related("article__series").first()
+        if edition is None:
+            raise _absence(editions.withdrawn())
+        return edition
+
+
+def _absence(withdrawn):
+    """Why there is no text to show: the newest notice of `withdrawn`, or as if nothing ever was."""
+    edition = withdrawn.order_by("-number").first()
+    if edition is None:
+        return NotFound()
+    day = day_of(edition.withdrawn_at).isoformat()
+    return Withdrawn(f"Withdrawn on {day}. {edition.reason}")
+
+
+class EntryViewSet(ReadViewSet):
+    filterset_class = NameFilters
+
+    def get_queryset(self):
+        return self.queryset.public().order_by("name", "pk")
+
+
+@method_decorator(extend_schema(summary="Authors of public pieces"), "list")
+@method_decorator(extend_schema(summary="An author"), "retrieve")
+class AuthorViewSet(EntryViewSet):
+    queryset = Author.objects.all()
+    serializer_class = AuthorSerializer
+
+
+@method_decorator(extend_schema(summary="Series"), "list")
+@method_decorator(extend_schema(summary="A series"), "retrieve")
+class SeriesViewSet(EntryViewSet):
+    queryset = Series.objects.all()
+    serializer_class = SeriesSerializer
+
+
+@method_decorator(extend_schema(summary="Assessments in live editions, newest first"), "list")
+class AssessmentViewSet(ReadViewSet):
+    """What was said of issues: in editions live now, or at the end of `as_of`."""
+
+    dated = True
+    queryset = Assessment.objects.none()
+    serializer_class = AssessmentSerializer
+    filterset_class = AssessmentFilters
+
+    def get_queryset(self):
+        rows = as_of(Assessment.get_queryset(), **self.limits.kwargs)
+        return rows.with_edition().newest_first()

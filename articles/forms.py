@@ -1,0 +1,242 @@
+"""The desk's forms: one to start a piece, one for an edition's own columns, one for each verb."""
+
+import copy
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from . import drafting, rules, workflow
+from .enums import ChangeKind, Language, Verb
+from .models import Article, Edition, Series
+
+#: What the edition's screen says of the article.
+ARTICLE_FIELDS = ("series", "number", "slug", "language", "original")
+#: Those that a publisher may still put right once readers know the piece.
+LATER_FIELDS = ("series", "number", "original")
+
+
+class StartForm(forms.ModelForm):
+    """What a new piece needs to begin with."""
+
+    title = Edition._meta.get_field("title").formfield(
+        widget=admin.widgets.AdminTextInputWidget(attrs={"size": 80})
+    )
+
+    class Meta:
+        model = Article
+        fields = ("series", "number", "language")
+
+    def start(self, by):
+        """The new article's first draft. Raises NotAllowed."""
+        return drafting.start(by=by, **self.cleaned_data)
+
+
+def article_fields_for(user, edition):
+    """The article's fields that `user` may change from `edition`'s screen.
+
+    An address that readers know is for good here; the rest is shown to them at once, so it is a
+    publisher's.
+    """
+    if not edition.article.editions.numbered().exists():
+        return ARTICLE_FIELDS
+    return LATER_FIELDS if rules.may_publish(user) else ()
+
+
+class EditionForm(forms.ModelForm):
+    """An edition's columns with those of its article. `version` is the one the person read.
+
+    Subclasses made for a request set the rest: the fields of the article that are offered, and
+    `refusal`, the sentence with which a save was refused: the form is shown again then, as typed.
+    """
+
+    article_fields = ()
+    refusal = None
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Edition
+        exclude = ("version",)
+
+    def __init__(self, *args, **kwargs):
+        instance = kwargs["instance"]
+        initial = {"version": instance.version}
+        for name in self.article_fields:
+            field = Article._meta.get_field(name)
+            initial[name] = getattr(instance.article, field.attname)
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        if "change_kind" in self.fields:
+            self.fields["change_kind"].choices = [
+                (kind.value, kind.label) for kind in ChangeKind.later()
+            ]
+            self.fields["change_note"].required = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal, code="refused")
+        if self.article_fields:
+            self._check_article(cleaned)
+        return cleaned
+
+    def changed_article(self):
+        """The article with what was typed, not saved."""
+        article = copy.copy(self.instance.article)
+        article._state = copy.copy(article._state)
+        article._state.fields_cache = {}
+        for name in self.article_fields:
+            if name in self.cleaned_data:
+                setattr(article, name, self.cleaned_data[name])
+        return article
+
+    def _check_article(self, cleaned):
+        wrong = [name for name in ARTICLE_FIELDS if name not in cleaned]
+        others = [f.name for f in Article._meta.fields if f.name not in ARTICLE_FIELDS]
+        try:
+            self.changed_article().full_clean(exclude=[*wrong, *others])
+        except ValidationError as problem:
+            for name, errors in problem.error_dict.items():
+                self.add_error(name if name in self.fields else None, errors)
+
+
+class VerbForm(forms.Form):
+    """One move of an edition, as a person asks for it. `process` is the only thing that moves."""
+
+    verb = None
+    warning = ""
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, edition, by, **kwargs):
+        self.edition, self.by = edition, by
+        kwargs.setdefault("initial", {"version": edition.version})
+        kwargs.setdefault("auto_id", f"id_{self.verb}_%s")
+        super().__init__(*args, **kwargs)
+
+    def process(self):
+        """Make the move. Returns the edition to go on with; raises Refused."""
+        move = getattr(workflow, self.verb.value)
+        return move(self.edition, by=self.by, **self.cleaned_data)
+
+    def show(self, missing):
+        """Say beside its field what the workflow missed."""
+        field = "due_at" if missing.field == "at" else missing.field
+        self.add_error(field if field in self.fields else NON_FIELD_ERRORS, missing.message)
+
+
+def _words(label, required=False):
+    return forms.CharField(
+        label=label, required=required, widget=forms.Textarea(attrs={"rows": 2, "cols": 60})
+    )
+
+
+class SubmitForm(VerbForm):
+    verb = Verb.SUBMIT
+    comment = _words(_("Comment for the editors, if any"))
+
+
+class ReturnForm(VerbForm):
+    verb = Verb.RETURN_TO_DRAFT
+    comment = _words(_("What is to be done"), required=True)
+
+
+class ApproveForm(VerbForm):
+    verb = Verb.APPROVE
+    warning = _("Its text cannot be changed afterwards, unless it is reopened.")
+    comment = _words(_("Comment, if any"))
+
+
+class ScheduleForm(VerbForm):
+    verb = Verb.SCHEDULE
+    due_at = forms.DateTimeField(
+        label=_("Date and time in Seoul"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    comment = _words(_("Comment, if any"))
+
+
+class UnscheduleForm(VerbForm):
+    verb = Verb.UNSCHEDULE
+    comment = _words(_("Comment, if any"))
+
+
+class ReopenForm(VerbForm):
+    verb = Verb.REOPEN
+    warning = _("It becomes a draft again and needs approval anew.")
+    comment = _words(_("Why"), required=True)
+
+
+class PublishForm(VerbForm):
+    verb = Verb.PUBLISH
+    warning = _("Readers get it at once.")
+    comment = _words(_("Comment, if any"))
+
+
+class WithdrawForm(VerbForm):
+    verb = Verb.WITHDRAW
+    warning = _("Readers get the reason instead of the text. This cannot be taken back.")
+    reason = _words(_("Reason, for readers to see"), required=True)
+
+
+class DiscardForm(VerbForm):
+    verb = Verb.DISCARD
+    warning = _("The draft is given up. An editor can restore it for 30 days.")
+    comment = _words(_("Comment, if any"))
+
+
+class RestoreForm(VerbForm):
+    verb = Verb.RESTORE
+    comment = _words(_("Comment, if any"))
+
+
+class NewEditionForm(VerbForm):
+    verb = Verb.NEW_EDITION
+    warning = _("A draft is made from this text; readers keep this one until it is published.")
+    version = None
+    change_kind = forms.ChoiceField(
+        label=_("Kind of change"), choices=[(kind.value, kind.label) for kind in ChangeKind.later()]
+    )
+    change_note = _words(_("What changes, for readers to see"), required=True)
+
+    def process(self):
+        return drafting.new_edition(self.edition, by=self.by, **self.cleaned_data)
+
+
+#: In the order in which the screen offers them.
+VERB_FORMS = {
+    form.verb: form
+    for form in (
+        SubmitForm,
+        ApproveForm,
+        PublishForm,
+        ScheduleForm,
+        UnscheduleForm,
+        NewEditionForm,
+        ReturnForm,
+        ReopenForm,
+        RestoreForm,
+        WithdrawForm,
+        DiscardForm,
+    )
+}
+
+
+def series_field(user, current):
+    """The choice of a series: those that `user` may know of, and the present one."""
+    field = Article._meta.get_field("series").formfield()
+    field.queryset = Series.objects.visible_to(user) | Series.objects.filter(pk=current)
+    return field
+
+
+__all__ = [
+    "ARTICLE_FIELDS",
+    "VERB_FORMS",
+    "EditionForm",
+    "Language",
+    "StartForm",
+    "VerbForm",
+    "article_fields_for",
+    "series_field",
+]

@@ -1,0 +1,27 @@
+from sejong_cms.sitemaps import PublicSitemap
+
+from .models import Author, Edition, Series
+
+
+class Pieces(PublicSitemap):
+    def items(self):
+        return Edition.objects.published().select_related("article").newest_first()
+
+    def location(self, edition):
+        return edition.article.get_absolute_url()
+
+    def lastmod(self, edition):
+        return edition.live_from
+
+
+class Authors(PublicSitemap):
+    def items(self):
+        return Author.objects.public().order_by("pk")
+
+
+class AllSeries(PublicSitemap):
+    def items(self):
+        return Series.objects.public().order_by("pk")
+
+
+SITEMAPS = {"pieces": Pieces, "authors": Authors, "series": AllSeries}

@@ -1,0 +1,104 @@
+"""What the pages' templates say in many places."""
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from issues.clock import day_of
+from sejong_cms import pages
+
+from .. import rendering
+
+register = template.Library()
+
+register.filter("rich", rendering.rich)
+register.filter("likelihood_words", rendering.likelihood_words)
+register.filter("absolute", pages.absolute)
+
+
+@register.simple_tag
+def site_name():
+    """From the settings, so that error pages, which get no context, can say it too."""
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def institution():
+    return settings.INSTITUTION
+
+
+@register.simple_tag(takes_context=True)
+def sections(context):
+    """The site's main parts: (address, words, whether the page lies within it)."""
+    # Error pages are rendered without a request.
+    path = getattr(context.get("request"), "path", "")
+    parts = (
+        ("articles", _("Pieces")),
+        ("issues", _("Issues")),
+        ("recommendations", _("Recommendations")),
+        ("actors", _("Actors")),
+        ("authors", _("Authors")),
+    )
+    return [(reverse(name), words, path.startswith(reverse(name))) for name, words in parts]
+
+
+@register.simple_tag
+def render_block(block, **context):
+    return rendering.render_block(block, **context)
+
+
+@register.simple_tag
+def day(value):
+    """A day, or the day of a moment in the site's zone, as a <time>."""
+    if value is None:
+        return ""
+    value = day_of(value) if hasattr(value, "hour") else value
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, _("j F Y"))
+    )
+
+
+@register.simple_tag
+def byline(bylines):
+    """The authors' names as printed, linked to their pages."""
+    return format_html_join(", ", "{}", ((_credit(row),) for row in bylines))
+
+
+def _credit(row):
+    if not row.author.is_public:
+        return row.name
+    return format_html('<a href="{}">{}</a>', row.author.get_absolute_url(), row.name)
+
+
+@register.inclusion_tag("parts/outlook.html")
+def outlook(value):
+    """An outlook as sign and word; takes a block."""
+    return {"value": value.outlook, "label": value.get_outlook_display()}
+
+
+@register.inclusion_tag("parts/likelihood.html")
+def likelihood(block):
+    """A likelihood as scale and words, with its horizon."""
+    steps = [step.value for step in rendering.Likelihood]
+    return {
+        "words": rendering.likelihood_words(block.likelihood),
+        "steps": [(x * 9, step == block.likelihood) for x, step in enumerate(steps)],
+        "horizon": block.horizon,
+    }
+
+
+@register.simple_tag
+def status_label(choices, value):
+    """The words for a status that a queryset annotated."""
+    return choices(value).label
+
+
+@register.simple_tag(takes_context=True)
+def at_page(context, number):
+    """The query that asks for another page of the same list."""
+    query = context["request"].GET.copy()
+    query["page"] = number
+    return f"?{query.urlencode()}"

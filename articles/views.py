@@ -1,0 +1,200 @@
+"""The publication's pages: pieces, their editions, authors, series, figures, citations."""
+
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from sejong_cms.pages import absolute, conditional, gone, page, paginated
+
+from . import citations
+from .contents import contents_of_one
+from .enums import ChangeKind, Language
+from .models import Article, Author, Edition, Figure, Series
+from .narrowing import narrowing_from
+from .rendering import numbered_notes, outline
+
+#: Kinds of change that readers are told of above the text.
+TOLD = (ChangeKind.CORRECTION, ChangeKind.CLARIFICATION)
+ENTRIES_PER_PAGE = 100
+_MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
+
+
+@page
+def articles(request):
+    """All live pieces, newest first, narrowed by what the query asks for."""
+    wanted = narrowing_from(request.GET)
+    live = Edition.objects.published()
+    context = {
+        "page": paginated(request, wanted.of(live).for_lists().newest_first()),
+        "wanted": wanted,
+        "all_series": Series.objects.public(),
+        "years": [day.year for day in live.dates("published_on", "year", order="DESC")],
+        "languages": Language,
+    }
+    return render(request, "articles/articles.html", context)
+
+
+@page
+def article(request, slug):
+    """The live edition of a piece; 410 with the notice where it was withdrawn."""
+    history = _history(slug)
+    live = _live(history)
+    if live is None:
+        withdrawn = [edition for edition in history if not edition.is_released]
+        last = max(withdrawn, key=lambda edition: edition.withdrawn_at)
+        return gone(request, "articles/withdrawn.html", {"edition": last, "history": history})
+    return _read(request, live, history)
+
+
+@page
+def edition(request, slug, number):
+    """One edition for ever; 410 with the notice where it was withdrawn."""
+    history = _history(slug)
+    shown = _numbered(history, number)
+    if not shown.is_released:
+        context = {"edition": shown, "history": history, "live": _live(history)}
+        return gone(request, "articles/withdrawn.html", context)
+    return _read(request, shown, history)
+
+
+@page
+def editions(request, slug):
+    """Every edition that was ever published, newest first; of withdrawn ones the reason."""
+    history = _history(slug)
+    context = {"article": history[0].article, "history": history[::-1], "live": _live(history)}
+    return render(request, "articles/editions.html", context)
+
+
+@page
+def cite(request, slug, suffix, number=None):
+    """The citation of an edition, or of the live one, as a file; pinned to the edition."""
+    history = _history(slug)
+    shown = _live(history) if number is None else _numbered(history, number)
+    if shown is None or not shown.is_released:
+        return gone(
+            request,
+            "articles/withdrawn.html",
+            {"edition": shown or history[-1], "history": history, "live": _live(history)},
+        )
+    media_type, write = citations.FORMATS[suffix]
+    response = HttpResponse(
+        write(_citation(shown, shown.bylines.all())), content_type=f"{media_type}; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="edition-{shown.number}.{suffix}"'
+    return response
+
+
+@page
+def authors(request):
+    return render(
+        request,
+        "articles/authors.html",
+        {"page": paginated(request, Author.objects.public(), ENTRIES_PER_PAGE)},
+    )
+
+
+@page
+def author(request, slug):
+    return _pieces_of(request, Author, slug, "author", lambda live, row: live.by_author(row))
+
+
+@page
+def series(request, slug):
+    return _pieces_of(
+        request, Series, slug, "series", lambda live, row: live.filter(article__series=row)
+    )
+
+
+@require_safe
+def figure(request, name):
+    """An image file of a released edition; to the desk also one of an edition it may see."""
+    path = f"figures/{name}"
+    rows = Figure.objects.filter(image=path)
+    public = rows.released().exists()
+    if not public:
+        # Asked only now, so that the answer to readers does not depend on a session.
+        mine = Edition.objects.visible_to(request.user)
+        if not rows.filter(parent__in=mine).exists():
+            raise Http404
+    try:
+        response = FileResponse(
+            default_storage.open(path), content_type=_MEDIA_TYPES[name.rsplit(".", 1)[1]]
+        )
+    except FileNotFoundError:
+        raise Http404 from None
+    response["ETag"] = f'"{name[:64]}"'
+    if public:
+        # A file never changes under its name. Caches on the way ask again all the same: its edition
+        # may be withdrawn.
+        patch_cache_control(response, public=True, max_age=31536000, s_maxage=60, immutable=True)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
+    return conditional(request, response)
+
+
+def _history(slug):
+    """Every edition of a piece that was ever published, by number. 404 where there is none."""
+    rows = Edition.objects.numbered().filter(article__slug=slug)
+    history = list(rows.select_related("article__series").order_by("number"))
+    if not history:
+        raise Http404
+    return history
+
+
+def _live(history):
+    return next((edition for edition in history if edition.is_live), None)
+
+
+def _numbered(history, number):
+    for edition in history:
+        if edition.number == number:
+            return edition
+    raise Http404
+
+
+def _read(request, edition, history):
+    contents = contents_of_one(edition)
+    live = _live(history)
+    before = [row for row in history if row.is_released and row.number < edition.number]
+    context = {
+        "edition": edition,
+        "article": edition.article,
+        "bylines": contents.bylines,
+        "sections": outline(contents),
+        "notes": numbered_notes(contents),
+        "history": history,
+        "live": live,
+        "is_live": edition is live,
+        "told": edition.change_kind in TOLD,
+        "before": before[-1] if before else None,
+        "translations": _translations(edition.article),
+        "citation": citations.line(_citation(edition, contents.bylines)),
+        "cite_base": edition.get_absolute_url(),
+    }
+    return render(request, "articles/article.html", context)
+
+
+def _citation(edition, bylines):
+    return citations.citation_of(edition, bylines, absolute(edition.get_absolute_url()))
+
+
+def _translations(article):
+    """The same piece in other languages, as far as readers can read it there."""
+    original = article.original_id or article.pk
+    rows = Article.objects.published().filter(Q(pk=original) | Q(original=original))
+    return [row for row in rows.order_by("language") if row.pk != article.pk]
+
+
+def _pieces_of(request, model, slug, name, pieces):
+    row = get_object_or_404(model.objects.public(), slug=slug)
+    live = pieces(Edition.objects.published(), row).for_lists().newest_first()
+    context = {
+        name: row,
+        "page": paginated(request, live),
+        "all_pieces": f"{reverse('articles')}?{name}={row.slug}",
+    }
+    return render(request, f"articles/{name}.html", context)

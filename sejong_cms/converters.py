@@ -1,0 +1,52 @@
+"""Path segments: narrow patterns, so that nothing odd reaches a view or the database."""
+
+from django.urls import register_converter
+
+from issues.slugs import MAX_LENGTH
+
+
+class SlugConverter:
+    """A slug: letters of any script, digits, hyphens. Django's own knows ASCII only."""
+
+    regex = rf"[\w-]{{1,{MAX_LENGTH}}}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return str(value)
+
+
+class EditionNumberConverter:
+    """An edition's number from 1, in one spelling: ASCII digits without leading zeros."""
+
+    regex = "[1-9][0-9]{0,5}"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return str(value)
+
+
+class FigureConverter(SlugConverter):
+    """A figure's file name: its SHA-256 and, where storage had that name already, a suffix."""
+
+    regex = r"[0-9a-f]{64}(?:_[A-Za-z0-9]{7})?\.(?:png|jpg|webp)"
+
+
+class CitationConverter(SlugConverter):
+    """The formats that citations are written in."""
+
+    regex = "ris|bib|json"
+
+
+def register():
+    """Make the converters known; before any of this project's `urlpatterns` is made."""
+    for name, converter in (
+        ("word", SlugConverter),
+        ("nth", EditionNumberConverter),
+        ("figure", FigureConverter),
+        ("cited", CitationConverter),
+    ):
+        register_converter(converter, name)

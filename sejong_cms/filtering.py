@@ -1,0 +1,157 @@
+"""Filters that the API's lists are declared with. Each refuses values that it does not understand."""
+
+import datetime as dt
+import re
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+
+from issues.clock import start_of
+
+from . import params
+
+MAX_WORDS = 10
+
+_SLUG = re.compile(r"[\w-]{1,120}")
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII
+)
+
+
+class ParsedField(forms.CharField):
+    """A form field around a function: `parse(value)` returns it read, or raises BadParameter."""
+
+    def __init__(self, *, parse, **options):
+        super().__init__(strip=False, **options)
+        self.parse = parse
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return self.parse(text) if text else None
+        except params.BadParameter as problem:
+            raise ValidationError(problem.message, code="invalid") from problem
+
+
+class ParsedFilter(filters.Filter):
+    """A filter whose value `parse` reads."""
+
+    field_class = ParsedField
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, parse=self.parse, **options)
+
+
+@extend_schema_field({"type": "string", "pattern": r"^[\w-]{1,120}$"})
+class SlugFilter(ParsedFilter):
+    """By slug. One that nothing public has matches nothing."""
+
+    @staticmethod
+    def parse(text):
+        if not _SLUG.fullmatch(text):
+            raise params.BadParameter("slug", "Give a slug: letters, digits and hyphens.")
+        return text
+
+
+@extend_schema_field(OpenApiTypes.DATE)
+class DayFilter(ParsedFilter):
+    @staticmethod
+    def parse(text):
+        return params.day(text, "day", today=dt.date.max)
+
+
+@extend_schema_field({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]})
+class MomentFilter(ParsedFilter):
+    """By a moment with its offset, or a day, which means its beginning in Seoul."""
+
+    @staticmethod
+    def parse(text):
+        if "T" not in text:
+            return start_of(DayFilter.parse(text))
+        problem = params.BadParameter(
+            "moment", "Give a moment as 2026-01-31T09:00:00%2B09:00 (+ is written %2B) or Z, or a day."
+        )
+        if not _MOMENT.fullmatch(text):
+            raise problem
+        try:
+            moment = dt.datetime.fromisoformat(text)
+            moment = moment.astimezone(dt.UTC)
+        except (ValueError, OverflowError):
+            raise problem from None
+        if not params.FIRST_YEAR <= moment.year < dt.MAXYEAR:
+            raise problem
+        return moment
+
+
+class FlagFilter(filters.TypedChoiceFilter):
+    """`true` or `false`; nothing else, in no other case."""
+
+    def __init__(self, **options):
+        super().__init__(
+            choices=[("true", "yes"), ("false", "no")], coerce=lambda v: v == "true", **options
+        )
+
+
+def containing(*columns):
+    """A condition for WordsFilter: the word stands in one of `columns`, in any case."""
+
+    def condition(word):
+        found = Q()
+        for column in columns:
+            found |= Q(**{f"{column}__icontains": word})
+        return found
+
+    return condition
+
+
+@extend_schema_field({"type": "string", "maxLength": params.LONGEST_WORDS})
+class WordsFilter(ParsedFilter):
+    """Rows for which `condition(word)`, a Q, holds for every word."""
+
+    def __init__(self, condition, **options):
+        self.condition = condition
+        super().__init__(**options)
+
+    @staticmethod
+    def parse(text):
+        words = params.words(text, "q").split()
+        if len(words) > MAX_WORDS:
+            raise params.BadParameter("q", f"Give {MAX_WORDS} words at most.")
+        return words
+
+    def filter(self, rows, words):
+        for word in words or ():
+            rows = rows.filter(self.condition(word))
+        return rows
+
+
+class OrderFilter(filters.ChoiceFilter):
+    """One of a closed list of names, or one with '-' before it for descending. Ties are settled.
+
+    `columns`: {name: column or annotation of the queryset}. Rows without a value come last.
+    """
+
+    def __init__(self, columns):
+        self.columns = columns
+        names = [name for column in columns for name in (column, f"-{column}")]
+        super().__init__(choices=[(name, name) for name in names], label="Order of the results.")
+
+    def filter(self, rows, name):
+        if not name:
+            return rows
+        column = F(self.columns[name.removeprefix("-")])
+        descends = name.startswith("-")
+        order = column.desc(nulls_last=True) if descends else column.asc(nulls_last=True)
+        return rows.order_by(order, "-pk" if descends else "pk")
+
+
+class FilterSet(filters.FilterSet):
+    """Declared filters only. `limits` are the days that the request sets."""
+
+    @property
+    def limits(self):
+        return params.limits_from(self.request.query_params)

@@ -1,0 +1,227 @@
+"""What all endpoints of the API share: strict parameters, pages, entity tags, errors, one language."""
+
+import hashlib
+from functools import partial
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import APIException, NotFound, ParseError, ValidationError
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+from rest_framework.viewsets import GenericViewSet
+
+from . import params
+from .errors import ApiExceptionHandler
+from .schema import Schema
+
+MAX_PAGE_SIZE = 100
+
+
+def absolute(path):
+    """The full address of `path`: on SITE_URL, whatever host the request names."""
+    return f"{settings.SITE_URL}{path}"
+
+
+@extend_schema_field(OpenApiTypes.URI)
+class PageField(serializers.Field):
+    """The full address of a row's page for readers."""
+
+    def __init__(self):
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, row):
+        return absolute(row.get_absolute_url())
+
+
+class OrNull(serializers.CharField):
+    """A text that is null where there is none. All other texts are '' then."""
+
+    def __init__(self, **options):
+        super().__init__(allow_null=True, **options)
+
+    def to_representation(self, value):
+        return super().to_representation(value) if value else None
+
+
+class Withdrawn(APIException):
+    """410: the text was withdrawn; the notice says when and why."""
+
+    status_code = 410
+    default_code = "withdrawn"
+    default_detail = "This was withdrawn."
+
+
+class ErrorHandler(ApiExceptionHandler):
+    """Errors of parameters and of malformed requests are the client's, in the one shape of errors."""
+
+    def convert_known_exceptions(self, exc):
+        if isinstance(exc, params.BadParameter):
+            return ValidationError({exc.name: [exc.message]}, code="invalid")
+        if isinstance(exc, SuspiciousOperation | BadRequest):
+            return ParseError()
+        return super().convert_known_exceptions(exc)
+
+
+class Pagination(PageNumberPagination):
+    """`{"count","next","previous","results"}`; `page` from 1, `page_size` 1 to 100.
+
+    Anything else in these two parameters is a 400; a page behind the last is a 404.
+    """
+
+    page_size = 20
+    max_page_size = MAX_PAGE_SIZE
+    page_size_query_param = "page_size"
+    page_size_query_description = f"Results on a page: 1 to {MAX_PAGE_SIZE}."
+    last_page_strings = ()
+
+    def get_page_size(self, request):
+        value = request.query_params.get(self.page_size_query_param)
+        if value is None:
+            return self.page_size
+        size = params.page(value, self.page_size_query_param)
+        if size > self.max_page_size:
+            raise params.BadParameter(
+                self.page_size_query_param, f"Ask for {self.max_page_size} at most."
+            )
+        return size
+
+    def get_page_number(self, request, paginator):
+        return params.page(request.query_params.get(self.page_query_param, "1"))
+
+    def get_next_link(self):
+        return self._link(self.page.next_page_number()) if self.page.has_next() else None
+
+    def get_previous_link(self):
+        return self._link(self.page.previous_page_number()) if self.page.has_previous() else None
+
+    def _link(self, number):
+        address = absolute(self.request.get_full_path())
+        if number == 1:
+            return remove_query_param(address, self.page_query_param)
+        return replace_query_param(address, self.page_query_param, number)
+
+    def get_paginated_response_schema(self, schema):
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {"type": "integer", "minimum": 0, "description": "On all pages together."},
+                "next": link,
+                "previous": link,
+                "results": schema,
+            },
+        }
+
+
+class ReadView:
+    """A view (mixed into an APIView) that anyone may read.
+
+    Refuses with 400 every parameter that `parameters()` does not name, and one that is empty or
+    given twice. Every 200 has a strong ETag, made of the bytes, and `If-None-Match` is honoured.
+    Words are English whatever the client's language. `limits` are the days that the request sets;
+    only a view with `dated` takes them.
+    """
+
+    permission_classes = (AllowAny,)
+    schema = Schema()
+    dated = False
+    withdrawable = False
+    limits = params.Limits()
+
+    def parameters(self):
+        """The names that this request may use."""
+        return {"as_of", "recorded_by"} if self.dated else set()
+
+    def dispatch(self, request, *args, **kwargs):
+        with translation.override(settings.LANGUAGE_CODE):
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD"):
+            return
+        check_parameters(request.query_params, self.parameters())
+        if self.dated:
+            self.limits = params.limits_from(request.query_params)
+
+    def options(self, request, *args, **kwargs):
+        """What may be done with the address (`Allow`), without looking whether anything is there."""
+        return Response(status=204)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        # Kept copies are fine, but asked about each time: a withdrawal is seen at once.
+        response.headers["Cache-Control"] = "no-cache"
+        if response.status_code == 200 and request.method in ("GET", "HEAD"):
+            response.add_post_render_callback(partial(_tagged, request))
+        return response
+
+
+def check_parameters(query, allowed):
+    """Raise ValidationError naming every parameter of `query` that is unknown, empty or repeated."""
+    errors = {}
+    for name, values in query.lists():
+        if name not in allowed:
+            errors[name] = serializers.ErrorDetail("There is no such parameter.", "unknown")
+        elif len(values) > 1:
+            errors[name] = serializers.ErrorDetail("Give this parameter once.", "repeated")
+        elif not values[0].strip():
+            errors[name] = serializers.ErrorDetail("Leave the parameter out instead.", "blank")
+    if errors:
+        raise ValidationError({name: [error] for name, error in errors.items()})
+
+
+def _tagged(request, response):
+    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+    response.headers["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+class ReadViewSet(ReadView, GenericViewSet):
+    """Lists and details of public rows.
+
+    Subclasses give `get_queryset` and, where an answer needs more than columns, `prepared`.
+    """
+
+    filter_backends = (DjangoFilterBackend,)
+    pagination_class = Pagination
+    lookup_field = "slug"
+    lookup_value_regex = r"[\w-]{1,120}"
+
+    def parameters(self):
+        allowed = super().parameters()
+        if self.action == "list":
+            allowed |= {Pagination.page_query_param, Pagination.page_size_query_param}
+            allowed |= set(self.filterset_class.base_filters)
+        return allowed
+
+    def prepared(self, rows):
+        """`rows` (a list) with everything that the serializer reads, in a fixed number of queries."""
+        return rows
+
+    def list(self, request, *args, **kwargs):
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        serializer = self.get_serializer(self.prepared(rows), many=True)
+        return self.get_paginated_response(serializer.data)
+
+    def retrieve(self, request, *args, **kwargs):
+        [row] = self.prepared([self.get_object()])
+        return Response(self.get_serializer(row).data)
+
+    def get_object(self):
+        """The row that the address names. NotFound, the same for what is hidden and what is not."""
+        row = self.get_queryset().filter(**{self.lookup_field: self.kwargs[self.lookup_field]})
+        row = row.first()
+        if row is None:
+            raise NotFound
+        return row

@@ -1,0 +1,214 @@
+"""What must never be false is refused by the database itself, to any statement."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from articles import triggers, workflow
+from articles.enums import EditionState as S
+from articles.models import Edition, Passage, Snapshot
+from tests import builders as b
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "articles_edition"
+
+
+def execute(sql, *params):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+def refused(sql, *params):
+    with pytest.raises(IntegrityError):
+        execute(sql, *params)
+
+
+@pytest.fixture
+def world():
+    """A live edition with a row in every guarded table of parts, and a draft beside it."""
+    live = b.draft(
+        blocks=[b.passage(), b.assessment(), b.advice(), b.trait_block(), b.figure(b.png())]
+    )
+    b.write(live, notes=["<p>A note.</p>"])
+    live = workflow.publish(b.approve(live), by=b.publisher())
+    other = b.draft(
+        blocks=[b.passage(), b.assessment(), b.advice(), b.trait_block(), b.figure(b.png())]
+    )
+    b.write(other, notes=["<p>A note.</p>"])
+    return live, other
+
+
+@pytest.mark.parametrize(("table", "column"), triggers.PARTS.items())
+class TestPartsOfAFrozenEdition:
+    def test_cannot_be_changed(self, world, table, column):
+        live, _ = world
+        refused(f"UPDATE {table} SET ordering = 99 WHERE {column} = %s", live.pk)
+
+    def test_cannot_be_deleted(self, world, table, column):
+        live, _ = world
+        refused(f"DELETE FROM {table} WHERE {column} = %s", live.pk)
+
+    def test_cannot_be_moved_in_from_a_draft(self, world, table, column):
+        live, draft = world
+        refused(f"UPDATE {table} SET {column} = %s WHERE {column} = %s", live.pk, draft.pk)
+
+    def test_cannot_be_moved_out_to_a_draft(self, world, table, column):
+        live, draft = world
+        refused(f"UPDATE {table} SET {column} = %s WHERE {column} = %s", draft.pk, live.pk)
+
+    def test_cannot_be_inserted(self, world, table, column):
+        live, draft = world
+        with connection.cursor() as cursor:
+            described = connection.introspection.get_table_description(cursor, table)
+        others = ", ".join(c.name for c in described if c.name not in ("id", column))
+        refused(
+            f"INSERT INTO {table} ({column}, {others})"
+            f" SELECT %s, {others} FROM {table} WHERE {column} = %s",
+            live.pk,
+            draft.pk,
+        )
+
+    def test_of_a_draft_can_be_changed_and_deleted(self, world, table, column):
+        _, draft = world
+        execute(f"UPDATE {table} SET ordering = 99 WHERE {column} = %s", draft.pk)
+        execute(f"DELETE FROM {table} WHERE {column} = %s", draft.pk)
+
+
+class TestEdition:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "title = 'x'",
+            "checksum = 'x'",
+            "number = 7",
+            "version = version + 1",
+            "live_from = NULL",
+            "state = 'draft'",
+            "state = 'draft', number = NULL, checksum = '', live_from = NULL, published_at = NULL",
+            "state = 'withdrawn', title = 'x'",
+            "saved_at = NULL",
+        ],
+    )
+    def test_that_is_live_cannot_be_changed(self, world, change):
+        live, _ = world
+        refused(f"UPDATE {TEXT} SET {change} WHERE id = %s", live.pk)
+
+    def test_that_is_live_cannot_be_deleted(self, world):
+        live, _ = world
+        refused(f"DELETE FROM {TEXT} WHERE id = %s", live.pk)
+
+    @pytest.mark.parametrize("state", [S.APPROVED, S.SCHEDULED, S.SUPERSEDED, S.WITHDRAWN])
+    def test_that_is_not_editable_cannot_be_changed(self, state):
+        edition = b.approved(blocks=[b.passage()])
+        if state == S.SCHEDULED:
+            due = timezone.now() + dt.timedelta(hours=1)
+            workflow.schedule(edition, by=b.publisher(), due_at=due)
+        elif state != S.APPROVED:
+            edition = workflow.publish(edition, by=b.publisher())
+            if state == S.SUPERSEDED:
+                b.next_edition(edition)
+            else:
+                workflow.withdraw(edition, by=b.publisher(), reason="Wrong.")
+        refused(f"UPDATE {TEXT} SET title = 'x' WHERE id = %s", edition.pk)
+        refused("UPDATE articles_passage SET html = 'x' WHERE parent_id = %s", edition.pk)
+
+    def test_cannot_be_changed_by_a_queryset(self, world):
+        live, _ = world
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Edition.objects.filter(pk=live.pk).update(title="x")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Passage.objects.filter(parent=live).update(html="x")
+
+    def test_cannot_be_inserted_as_published(self, world):
+        live, _ = world
+        live.pk, live.number, live._state.adding = None, 2, True
+        with pytest.raises(IntegrityError), transaction.atomic():
+            live.save(force_insert=True)
+
+    def test_cannot_be_moved_to_another_article(self, world):
+        live, draft = world
+        refused(f"UPDATE {TEXT} SET article_id = %s WHERE id = %s", live.article_id, draft.pk)
+
+    @pytest.mark.sqlite
+    def test_cannot_be_replaced(self, world):
+        live, draft = world
+        with connection.cursor() as cursor:
+            described = connection.introspection.get_table_description(cursor, TEXT)
+        others = ", ".join(c.name for c in described if c.name != "id")
+        copy = f"SELECT %s, {others} FROM {TEXT} WHERE id = %s"
+        refused(f"REPLACE INTO {TEXT} (id, {others}) {copy}", live.pk, draft.pk)
+        refused(f"UPDATE OR REPLACE {TEXT} SET id = %s WHERE id = %s", live.pk, draft.pk)
+
+    @pytest.mark.sqlite
+    def test_approved_cannot_be_pushed_out_by_replacing(self):
+        edition = b.approved(blocks=[b.passage()])
+        with connection.cursor() as cursor:
+            described = connection.introspection.get_table_description(cursor, TEXT)
+        others = [c.name for c in described if c.name not in ("id", "state", "approved_at")]
+        names = ", ".join(others)
+        refused(
+            f"REPLACE INTO {TEXT} (state, {names}) SELECT 'draft', {names} FROM {TEXT}"
+            " WHERE id = %s",
+            edition.pk,
+        )
+
+    @pytest.mark.postgresql
+    @pytest.mark.parametrize("table", [TEXT, *triggers.PARTS, *triggers.HISTORY])
+    def test_tables_cannot_be_truncated(self, world, table):
+        refused(f"TRUNCATE {table} CASCADE")
+
+
+class TestHistory:
+    @pytest.mark.parametrize("table", ["articles_snapshot", "articles_transition"])
+    def test_is_only_ever_added_to(self, world, table):
+        live, _ = world
+        refused(f"UPDATE {table} SET version = 99 WHERE edition_id = %s", live.pk)
+        refused(f"DELETE FROM {table} WHERE edition_id = %s", live.pk)
+
+    @pytest.mark.sqlite
+    def test_cannot_be_replaced(self, world):
+        row = Snapshot.objects.first()
+        refused(
+            "REPLACE INTO articles_snapshot (id, edition_id, version, content, saved_at, why)"
+            " VALUES (%s, %s, 1, '{}', '2025-01-01', '')",
+            row.pk,
+            row.edition_id,
+        )
+
+    def test_dated_events_are_only_ever_added_to(self):
+        from issues import tracking
+
+        advice = b.advice()
+        edition = b.published(blocks=[advice])
+        tracking.add_step(
+            advice.recommendation,
+            status="adopted",
+            occurred_on=edition.published_on,
+            text="Done.",
+            by=b.editor(),
+        )
+        refused("UPDATE issues_step SET text = 'x'")
+        refused("DELETE FROM issues_step")
+
+
+def test_within_the_operators_door_everything_can_be_written(world):
+    live, _ = world
+    with triggers.lifted():
+        Edition.objects.filter(pk=live.pk).update(title="Restored")
+    assert Edition.objects.get(pk=live.pk).title == "Restored"
+    refused(f"UPDATE {TEXT} SET title = 'x' WHERE id = %s", live.pk)
+
+
+def test_every_guarded_table_has_its_triggers():
+    guarded = {table for _, table in triggers.names(connection)}
+    assert guarded == {TEXT, *triggers.PARTS, *triggers.HISTORY}
+
+
+def test_every_kind_of_block_is_guarded():
+    from articles.models import BLOCKS, Byline, Note
+
+    tables = {model._meta.db_table for model in (*BLOCKS, Byline, Note)}
+    assert tables == set(triggers.PARTS)

@@ -1,0 +1,46 @@
+"""Which tests need what. Markers are given here, so that nobody can forget one."""
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(items):
+    browser = Path(__file__).parent / "browser"
+    for item in items:
+        if (
+            item.get_closest_marker("django_db")
+            or _DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+            or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+        ):
+            item.add_marker("database")
+        if browser in item.path.parents:
+            item.add_marker("browser")
+        for vendor in ("postgresql", "sqlite"):
+            if item.get_closest_marker(vendor) and connection.vendor != vendor:
+                item.add_marker(pytest.mark.skip(reason=f"means something on {vendor} only"))
+
+
+@pytest.fixture
+def database_environment(transactional_db):
+    """The environment in which a further process works on this test's database.
+
+    For `subprocess.run([sys.executable, "manage.py", …], env=database_environment)`.
+    """
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{quote(str(database['NAME']))}"
+    else:
+        who = quote(database["USER"] or "")
+        if database["PASSWORD"]:
+            who += f":{quote(database['PASSWORD'], safe='')}"
+        port = f":{database['PORT']}" if database["PORT"] else ""
+        host = quote(database["HOST"] or "", safe="")
+        url = f"postgres://{who}@{host}{port}/{quote(database['NAME'])}"
+    return os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "sejong_cms.settings"}
