@@ -3,6 +3,7 @@
 Admin, API and importer enter the same door; nothing else writes blocks or bylines.
 """
 
+from collections import defaultdict
 from contextlib import contextmanager
 
 from django.db import models, transaction
@@ -14,7 +15,7 @@ from issues.slugs import slug_from
 
 from . import rules
 from .canonical import canonical
-from .contents import contents_of_one
+from .contents import Contents, contents_of_one
 from .enums import ChangeKind, EditionState, Language, Verb
 from .errors import Missing, NotAllowed, Stale, WrongState
 from .html import clean, plain
@@ -112,7 +113,7 @@ def start(
             saved_by=by,
         )
         _log(edition, Verb.START, "", by=by, at=at, comment=why)
-        _snapshot(edition, by=by, at=at, why=why)
+        _snapshot(edition, Contents(), by=by, at=at, why=why)
     return edition
 
 
@@ -167,7 +168,7 @@ def new_edition(source, *, by, change_kind, change_note, at=None):
         )
         copy_contents(source, edition)
         _log(edition, Verb.NEW_EDITION, "", by=by, at=at, comment=change_note)
-        _snapshot(edition, by=by, at=at, why=change_note[:200])
+        _snapshot(edition, contents_of_one(edition), by=by, at=at, why=change_note[:200])
     return edition
 
 
@@ -187,49 +188,58 @@ def copy_contents(source, target):
 
 def _accept(edition, *, by, at, why):
     contents = contents_of_one(edition)
-    for place, byline in enumerate(contents.bylines):
-        korean = edition.article.language == Language.KOREAN and byline.author.name_ko
-        byline.name = byline.name or korean or byline.author.name
-        byline.ordering = place * STEP + STEP
-    for rows in (contents.blocks, contents.notes):
+    for rows in (contents.bylines, contents.blocks, contents.notes):
         for place, row in enumerate(rows):
             row.ordering = place * STEP + STEP
+    for byline in contents.bylines:
+        korean = edition.article.language == Language.KOREAN and byline.author.name_ko
+        byline.name = byline.name or korean or byline.author.name
     for block in contents.blocks:
         if block.kind == "trait":
             block.name = block.name or block.trait.name
         elif block.kind == "recommendation":
             block.wording = block.wording or block.recommendation.wording
+    by_model = defaultdict(list)
     for row in (*contents.bylines, *contents.blocks, *contents.notes):
         _tidy(row)
-        row.save()
+        by_model[type(row)].append(row)
+    for model, rows in by_model.items():
+        model.objects.bulk_update(rows, ["ordering", *(field.name for field in _texts(model))])
     _tidy(edition)
     edition.version += 1
     edition.saved_at = at
     edition.saved_by = by
     edition.save()
-    _snapshot(edition, by=by, at=at, why=why)
+    _snapshot(edition, contents, by=by, at=at, why=why)
+
+
+def _texts(model):
+    """The columns of a model that people write in."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and field.editable
+    ]
 
 
 def _tidy(row):
     """Clean every text of a row, whatever path it came by."""
-    for field in row._meta.concrete_fields:
+    for field in _texts(type(row)):
         value = getattr(row, field.attname)
-        if not isinstance(value, str) or not isinstance(field, models.CharField | models.TextField):
-            continue
         if isinstance(field, ProseEditorField):
             value = clean(value)
-        elif not field.choices:
-            value = plain(value).strip()
         elif field.null:
             value = value or None
+        elif not field.choices:
+            value = plain(value).strip()
         setattr(row, field.attname, value)
 
 
-def _snapshot(edition, *, by, at, why):
+def _snapshot(edition, contents, *, by, at, why):
     Snapshot.objects.create(
         edition=edition,
         version=edition.version,
-        content=canonical(edition, contents_of_one(edition)),
+        content=canonical(edition, contents),
         saved_at=at,
         saved_by=by,
         why=why,

@@ -17,9 +17,7 @@ from . import params
 MAX_WORDS = 10
 
 _SLUG = re.compile(r"[\w-]{1,120}")
-_MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII
-)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 class ParsedField(forms.CharField):
@@ -47,14 +45,21 @@ class ParsedFilter(filters.Filter):
 
 
 @extend_schema_field({"type": "string", "pattern": r"^[\w-]{1,120}$"})
-class SlugFilter(ParsedFilter):
-    """By slug. One that nothing public has matches nothing."""
+class EntryFilter(ParsedFilter):
+    """By the slug of a public entry of `model`. One that nothing public has is refused."""
 
-    @staticmethod
-    def parse(text):
-        if not _SLUG.fullmatch(text):
-            raise params.BadParameter("slug", "Give a slug: letters, digits and hyphens.")
-        return text
+    def __init__(self, model, **options):
+        self.model = model
+        super().__init__(**options)
+
+    def parse(self, slug):
+        entry = self.find(slug) if _SLUG.fullmatch(slug) else None
+        if entry is None:
+            raise params.BadParameter("slug", "There is nothing of this name.")
+        return entry
+
+    def find(self, slug):
+        return self.model.objects.public().filter(slug=slug).first()
 
 
 @extend_schema_field(OpenApiTypes.DATE)
@@ -73,7 +78,8 @@ class MomentFilter(ParsedFilter):
         if "T" not in text:
             return start_of(DayFilter.parse(text))
         problem = params.BadParameter(
-            "moment", "Give a moment as 2026-01-31T09:00:00%2B09:00 (+ is written %2B) or Z, or a day."
+            "moment",
+            "Give a moment as 2026-01-31T09:00:00%2B09:00 (+ is written %2B) or Z, or a day.",
         )
         if not _MOMENT.fullmatch(text):
             raise problem
@@ -87,6 +93,7 @@ class MomentFilter(ParsedFilter):
         return moment
 
 
+@extend_schema_field(OpenApiTypes.BOOL)
 class FlagFilter(filters.TypedChoiceFilter):
     """`true` or `false`; nothing else, in no other case."""
 
@@ -155,3 +162,9 @@ class FilterSet(filters.FilterSet):
     @property
     def limits(self):
         return params.limits_from(self.request.query_params)
+
+
+class NameFilters(FilterSet):
+    """Of authors, series, actors and traits."""
+
+    ordering = OrderFilter({"name": "name"})

@@ -40,6 +40,8 @@ def conditional(request, response):
     """`response` with a strong ETag, or 304 where the reader has it already."""
     if response.status_code != 200:
         return response
+    if not getattr(response, "is_rendered", True):
+        response.render()
     if not response.has_header("ETag") and not response.streaming:
         set_response_etag(response)
     modified = response.headers.get("Last-Modified")

@@ -21,25 +21,22 @@ from rest_framework.viewsets import GenericViewSet
 
 from . import params
 from .errors import ApiExceptionHandler
+from .filtering import NameFilters
+from .pages import absolute
 from .schema import Schema
 
 MAX_PAGE_SIZE = 100
 
 
-def absolute(path):
-    """The full address of `path`: on SITE_URL, whatever host the request names."""
-    return f"{settings.SITE_URL}{path}"
-
-
 @extend_schema_field(OpenApiTypes.URI)
 class PageField(serializers.Field):
-    """The full address of a row's page for readers."""
+    """The full address of a page for readers: the row's own, or that of a path."""
 
-    def __init__(self):
-        super().__init__(source="*", read_only=True)
+    def __init__(self, source="*"):
+        super().__init__(source=source)
 
     def to_representation(self, row):
-        return absolute(row.get_absolute_url())
+        return absolute(row if isinstance(row, str) else row.get_absolute_url())
 
 
 class OrNull(serializers.CharField):
@@ -196,7 +193,6 @@ class ReadViewSet(ReadView, GenericViewSet):
     filter_backends = (DjangoFilterBackend,)
     pagination_class = Pagination
     lookup_field = "slug"
-    lookup_value_regex = r"[\w-]{1,120}"
 
     def parameters(self):
         allowed = super().parameters()
@@ -225,3 +221,12 @@ class ReadViewSet(ReadView, GenericViewSet):
         if row is None:
             raise NotFound
         return row
+
+
+class EntryViewSet(ReadViewSet):
+    """Named entries that are public, by name."""
+
+    filterset_class = NameFilters
+
+    def get_queryset(self):
+        return self.queryset.public().order_by("name", "pk")

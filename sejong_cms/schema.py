@@ -77,7 +77,6 @@ class Schema(AutoSchema):
         for code, meaning in ERRORS.items():
             if code != 410 or getattr(self.view, "withdrawable", False):
                 bodies[str(code)] = self._get_response_for_code(
-                    OpenApiResponse(ErrorsSerializer, meaning), code
+                    OpenApiResponse(ErrorsSerializer, meaning), str(code)
                 )
         return bodies
-

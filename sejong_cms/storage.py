@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -10,3 +12,13 @@ class FingerprintedStorage(CompressedManifestStaticFilesStorage):
 
     def stored_name(self, name):
         return super().stored_name(name) if self.hashed_files else name
+
+    def compress_files(self, paths):
+        """Only what pages refer to, and only once: a name with a fingerprint never changes its
+        content, and compressing is most of the time that a start of the site takes."""
+        fingerprinted = set(self.hashed_files.values())
+        return super().compress_files(
+            path
+            for path in paths
+            if path in fingerprinted and not Path(self.path(path) + ".gz").exists()
+        )

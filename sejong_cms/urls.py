@@ -20,5 +20,7 @@ urlpatterns = [
     path("sitemap.xml", page(sitemap), {"sitemaps": OF_ISSUES | OF_ARTICLES}, name="sitemap"),
     path("health/", health.alive, name="alive"),
     path("health/ready/", health.ready, name="ready"),
+    path("api/v1/", include("sejong_cms.api")),
+    path("admin/", include("sejong_cms.accounts_urls")),
     path("admin/", admin.site.urls),
 ]

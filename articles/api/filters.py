@@ -1,34 +1,41 @@
-from issues.models import Actor, Issue
+"""What lists of the publication are narrowed by."""
+
+import django_filters as filters
+
+from issues.models import Actor, Issue, Trait
 from sejong_cms.filtering import (
     DayFilter,
+    EntryFilter,
     FilterSet,
     MomentFilter,
     OrderFilter,
-    SlugFilter,
     WordsFilter,
     containing,
 )
 
-import django_filters as filters
-
 from ..enums import Language, Likelihood, Outlook
-from ..models import Author, TraitBlock
+from ..models import Article, Author, Edition, Series
 
 
-def _of_entry(model, rows, slug, name):
-    """`rows`, narrowed by its method `name` to what concerns the public entry `slug`."""
-    entry = model.objects.public().filter(slug=slug).first()
-    return rows.none() if entry is None else getattr(rows, name)(entry)
+class ArticleFilter(EntryFilter):
+    """By the slug of an article that was ever published."""
+
+    def __init__(self, **options):
+        super().__init__(Article, label="Slug of an article.", **options)
+
+    def find(self, slug):
+        edition = Edition.objects.numbered().filter(article__slug=slug).first()
+        return edition and edition.article
 
 
 class ArticleFilters(FilterSet):
     """Of live editions."""
 
-    series = SlugFilter(field_name="article__series__slug", label="Slug of a series.")
-    author = SlugFilter(method="by_author", label="Slug of an author.")
-    issue = SlugFilter(method="treating", label="Slug of an issue: assessed, or advised on.")
-    actor = SlugFilter(method="describing", label="Slug of an actor: described, or advised.")
-    trait = SlugFilter(method="with_trait", label="Slug of a trait.")
+    series = EntryFilter(Series, field_name="article__series", label="Slug of a series.")
+    author = EntryFilter(Author, method="narrowed", label="Slug of an author.")
+    issue = EntryFilter(Issue, method="narrowed", label="Slug of an issue: assessed or advised on.")
+    actor = EntryFilter(Actor, method="narrowed", label="Slug of an actor: described or advised.")
+    trait = EntryFilter(Trait, method="narrowed", label="Slug of a trait.")
     language = filters.ChoiceFilter(
         field_name="article__language", choices=Language.choices, label="Language of the piece."
     )
@@ -49,36 +56,26 @@ class ArticleFilters(FilterSet):
         {"published_on": "published_on", "updated_at": "published_at", "title": "title"}
     )
 
-    def by_author(self, rows, name, slug):
-        return _of_entry(Author, rows, slug, "by_author")
-
-    def treating(self, rows, name, slug):
-        return _of_entry(Issue, rows, slug, "treating")
-
-    def describing(self, rows, name, slug):
-        return _of_entry(Actor, rows, slug, "describing")
-
-    def with_trait(self, rows, name, slug):
-        blocks = TraitBlock.objects.published().filter(trait__slug=slug)
-        return rows.filter(pk__in=blocks.values("parent"))
+    def narrowed(self, editions, name, entry):
+        if name == "author":
+            return editions.by_author(entry)
+        if name == "issue":
+            return editions.treating(entry)
+        if name == "actor":
+            return editions.describing(entry)
+        return editions.filter(pk__in=entry.blocks.published().values("parent"))
 
 
 class EditionFilters(FilterSet):
     ordering = OrderFilter({"number": "number"})
 
 
-class NameFilters(FilterSet):
-    """Of authors, series, actors and traits."""
-
-    ordering = OrderFilter({"name": "name"})
-
-
 class AssessmentFilters(FilterSet):
     """Of assessments in editions live now, or at the end of `as_of`."""
 
-    issue = SlugFilter(field_name="issue__slug", label="Slug of an issue.")
-    article = SlugFilter(field_name="parent__article__slug", label="Slug of an article.")
-    author = SlugFilter(field_name="parent__bylines__author__slug", label="Slug of an author.")
+    issue = EntryFilter(Issue, field_name="issue", label="Slug of an issue.")
+    article = ArticleFilter(field_name="parent__article")
+    author = EntryFilter(Author, field_name="parent__bylines__author", label="Slug of an author.")
     outlook = filters.ChoiceFilter(choices=Outlook.choices)
     likelihood = filters.ChoiceFilter(choices=Likelihood.choices)
     ordering = OrderFilter({"published_on": "parent__published_on", "horizon": "horizon"})

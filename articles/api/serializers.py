@@ -10,7 +10,8 @@ from rest_framework import serializers
 
 from issues.api.references import IssueReference, NameReference, Names
 from issues.enums import RecommendationStatus
-from sejong_cms.rest import OrNull, PageField, absolute
+from sejong_cms.pages import absolute
+from sejong_cms.rest import OrNull, PageField
 
 from ..enums import (
     ChangeKind,
@@ -169,7 +170,7 @@ class ArticleSummarySerializer(serializers.Serializer):
     """
 
     slug = serializers.CharField(source="article.slug")
-    page = PageField()
+    page = PageField(source="address")
     series = NameReference(source="article.series", allow_null=True)
     number = OrNull(source="article.number", help_text="In the series, as printed.")
     language = serializers.ChoiceField(Language.choices, source="article.language")

@@ -5,12 +5,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 
 from issues.clock import day_of
-from sejong_cms.rest import ReadViewSet, Withdrawn
+from sejong_cms.rest import EntryViewSet, ReadViewSet, Withdrawn
 from sejong_cms.schema import path_parameter
 
 from ..models import Assessment, Author, Edition, Series
 from ..querysets import as_of
-from .filters import ArticleFilters, AssessmentFilters, EditionFilters, NameFilters
+from .filters import ArticleFilters, AssessmentFilters, EditionFilters
 from .loading import summarised, whole
 from .serializers import (
     ArticleSerializer,
@@ -33,17 +33,28 @@ class EditionViewSet(ReadViewSet):
     def get_serializer_class(self):
         return ArticleSummarySerializer if self.action == "list" else ArticleSerializer
 
+    def address_of(self, edition):
+        """The path of the page that shows what the answer describes."""
+        return edition.get_absolute_url()
+
     def prepared(self, rows):
+        for edition in rows:
+            edition.address = self.address_of(edition)
         return summarised(rows) if self.action == "list" else whole(rows)
 
 
 @method_decorator(extend_schema(summary="Live articles, newest first"), "list")
-@method_decorator(extend_schema(summary="An article: its live edition", parameters=[SLUG]), "retrieve")
+@method_decorator(
+    extend_schema(summary="An article: its live edition", parameters=[SLUG]), "retrieve"
+)
 class ArticleViewSet(EditionViewSet):
     filterset_class = ArticleFilters
 
     def get_queryset(self):
         return Edition.objects.published().for_lists().newest_first()
+
+    def address_of(self, edition):
+        return edition.article.get_absolute_url()
 
     def get_object(self):
         slug = self.kwargs["slug"]
@@ -68,7 +79,6 @@ class ArticleEditionViewSet(EditionViewSet):
     """Editions whose text readers can reach. A withdrawn one is left out, and answers 410 itself."""
 
     lookup_field = "number"
-    lookup_value_regex = "[1-9][0-9]{0,8}"
     filterset_class = EditionFilters
 
     def of_article(self, editions):
@@ -78,16 +88,17 @@ class ArticleEditionViewSet(EditionViewSet):
         return self.of_article(Edition.objects.released().for_lists()).order_by("-number")
 
     def list(self, request, *args, **kwargs):
-        if not self.of_article(Edition.objects.numbered()).exists():
+        response = super().list(request, *args, **kwargs)
+        if not response.data["count"] and not self.of_article(Edition.objects.withdrawn()).exists():
             raise NotFound
-        return super().list(request, *args, **kwargs)
+        return response
 
     def get_object(self):
         number = int(self.kwargs["number"])
-        editions = self.of_article(Edition.objects.filter(number=number))
-        edition = editions.released().select_related("article__series").first()
+        released = Edition.objects.released().select_related("article__series")
+        edition = self.of_article(released).filter(number=number).first()
         if edition is None:
-            raise _absence(editions.withdrawn())
+            raise _absence(self.of_article(Edition.objects.withdrawn()).filter(number=number))
         return edition
 
 
@@ -98,13 +109,6 @@ def _absence(withdrawn):
         return NotFound()
     day = day_of(edition.withdrawn_at).isoformat()
     return Withdrawn(f"Withdrawn on {day}. {edition.reason}")
-
-
-class EntryViewSet(ReadViewSet):
-    filterset_class = NameFilters
-
-    def get_queryset(self):
-        return self.queryset.public().order_by("name", "pk")
 
 
 @method_decorator(extend_schema(summary="Authors of public pieces"), "list")

@@ -27,9 +27,8 @@ def likelihoods(assessments):
         middle = TOP + ROW * place + ROW // 2
         draw.text((LEFT - 30, middle), title, fill=INK, font=font, anchor="rm")
         draw.rectangle((_x(low), middle - 18, _x(high), middle + 18), fill=BAR)
-    # Few colours keep a chart to a few kilobytes.
     buffer = io.BytesIO()
-    image.quantize(16).save(buffer, "PNG", optimize=True)
+    image.save(buffer, "PNG")
     return ContentFile(buffer.getvalue(), name="likelihoods.png")
 
 

@@ -18,21 +18,11 @@ from django.utils import timezone
 
 from issues import tracking
 from issues.models import Actor, Issue, IssueAlias, Recommendation, Trait
-from issues.slugs import slug_from
 
 from .. import drafting, workflow
 from ..enums import Language
 from ..html import from_paragraphs
-from ..models import (
-    BLOCKS,
-    Article,
-    Author,
-    Byline,
-    Edition,
-    Figure,
-    Note,
-    Series,
-)
+from ..models import BLOCKS, Article, Author, Byline, Edition, Figure, Note, Series
 from . import chart
 
 HERE = Path(__file__).parent
@@ -253,9 +243,7 @@ class _Load:
             change_note=later["change_note"],
             at=at - SAVED,
         )
-        with drafting.saving(
-            edition, version=edition.version, by=None, at=at - SAVED, why=COMMENT
-        ):
+        with drafting.saving(edition, version=edition.version, by=None, at=at - SAVED, why=COMMENT):
             for change in later["changes"]:
                 self._change(edition, name, change)
         self._publish(edition, at)

@@ -53,6 +53,7 @@ _IS_NEEDED = re.compile(
 )
 _NEED = re.compile(
     r"\bthere is (?:also )?(?:an? |a )?(?:\w+ ){0,2}need (?:to|for)\b|"
+    r"\bwhat is (?:\w+ )?needed (?:\w+ )?is\b|"
     r"\b(?:key|priority|first step|next step|best course|wisest course|task) "
     r"(?:\w+ ){0,4}is (?:now |therefore )?to\b|"
     r"\b(?:I|we|this (?:article|paper|piece|brief)) (?:\w+ly |therefore |also )?"
@@ -107,8 +108,8 @@ _FORECAST_ALWAYS = re.compile(
     r"sufficient)\b"
 )
 _TO_THE_READER = re.compile(
-    r" (?:also )?be (?:noted|remembered|recalled|emphasi[sz]ed|stressed|pointed out|mentioned|"
-    r"added|said|acknowledged|recogni[sz]ed|admitted|kept in mind|borne in mind)\b"
+    r" (?:also |not )?be (?:noted|remembered|recalled|emphasi[sz]ed|stressed|pointed out|mentioned|"
+    r"added|said|(?:taken|seen|read|regarded|interpreted|mistaken) (?:as|for)|acknowledged|recogni[sz]ed|admitted|kept in mind|borne in mind)\b"
 )
 _LEGAL_DUTY = re.compile(
     r"\b(?:by law|under (?:the|its|current|existing|domestic|federal|international)\b.{0,40}?"
@@ -191,7 +192,7 @@ def _advises(modal: str, before: str, after: str, addressee: str | None) -> bool
         return False
     if modal in {"should", "must"} and (
         (before.rstrip().endswith(",") and _INVERTED_SUBJECT.match(after))
-        or (_TO_THE_READER.match(after) and re.search(r"\bit $", before, re.IGNORECASE))
+        or (_TO_THE_READER.match(after) and re.search(r"\b(?:it|this|that) $", before, re.I))
         or _FORECAST_ALWAYS.match(after)
     ):
         return False

@@ -29,7 +29,7 @@ _LONGEST_TITLE = 300
 
 _DASHES = "-–—−"
 _MARKED_TITLE = re.compile(r"^[^|※].*?\|\s*\|[\s|]*$")
-_BARE = re.compile(r"^[\s|\-–—−]+$")
+_BARE = re.compile(r"^[\s|※\-–—−]+$")
 _DASH_LINE = re.compile(r"^[-–—−]+$")
 _LEADING_DASH = re.compile(r"^[-–—−]\s*(?=\S)")
 # A dash right after a letter is a word broken at the end of the line, not the end of a section.
@@ -46,6 +46,7 @@ def outline(document: Document) -> Outline:
     """The parts of the piece. Raises `Unreadable`: `missing_title`, or `missing_text`."""
     lines = document.lines
     at = _title_at(lines)
+    is_marked = lines[at].text.endswith("|")
     title = Line(lines[at].where, lines[at].text.rstrip("| "))
     above = [line for line in lines[:at] if not _BARE.match(line.text)]
     teasers = [line for line in above if not _is_date(line.text)]
@@ -53,15 +54,13 @@ def outline(document: Document) -> Outline:
     dated, bylines, unplaced, at = _below_title(lines, at + 1)
     abstract, at = _abstract(lines, at)
     parts, listed, disclaimer, after = _body(lines[at:])
-    bare = [part for part in parts if part.heading is None]
-    if not abstract and bare[:1] == parts[:1] and len(bare) == len(listed) + 1 > 1:
-        # Its dash was lost: a paragraph too many before the first of the listed headings.
-        if len(parts[0].paragraphs) == 1:
-            abstract, parts = list(parts[0].paragraphs), parts[1:]
+    if not abstract and _one_too_many(parts, listed):
+        abstract, parts = list(parts[0].paragraphs), parts[1:]
     parts = _with_headings(parts, listed)
     if not abstract and not any(part.paragraphs for part in parts):
         raise Unreadable("missing_text", "has a title but no text")
-    if not lines[_title_at(lines)].text.endswith("|") and _begins(abstract, title):
+    if not is_marked and abstract and abstract[0].text.startswith(title.text):
+        # It was the teaser, cut off in the middle of a word.
         raise _missing_title()
     return Outline(
         title=title,
@@ -73,6 +72,13 @@ def outline(document: Document) -> Outline:
         disclaimer=tuple(disclaimer),
         unplaced=(*unplaced, *after),
     )
+
+
+def _one_too_many(parts: list[Part], listed: list[Line]) -> bool:
+    """Whether the first section is a single paragraph to which no listed heading is left: the
+    abstract, whose own dash was lost."""
+    bare = [part for part in parts if part.heading is None]
+    return len(bare) == len(listed) + 1 > 1 and bare[0] is parts[0] and len(bare[0].paragraphs) == 1
 
 
 def _missing_title() -> Unreadable:
@@ -104,10 +110,6 @@ def _could_be_title(text: str) -> bool:
     )
 
 
-def _begins(abstract: list[Line], title: Line) -> bool:
-    return bool(abstract) and abstract[0].text.startswith(title.text)
-
-
 def _below_title(lines: tuple[Line, ...], at: int):
     """(dates, bylines, lines of no use, where the text begins)."""
     dated, bylines, unplaced = [], [], []
@@ -123,7 +125,9 @@ def _below_title(lines: tuple[Line, ...], at: int):
             dated.append(line)
         elif byline.is_marked(unmarked.text) if has_dash else byline.looks_like(line.text):
             bylines.append(unmarked)
-        elif has_dash or _is_prose(line.text):
+        elif has_dash or (
+            _is_prose(line.text) and not _abstract_follows(line, lines[at + 1 : at + 4])
+        ):
             break
         else:
             unplaced.append(line)
@@ -139,6 +143,14 @@ def _is_date(text: str) -> bool:
 
 def _is_prose(text: str) -> bool:
     return len(text) > 120 or text.endswith((".", "!", "?", "-", "다", ".”", ".’", '."'))
+
+
+def _abstract_follows(line: Line, following: tuple[Line, ...]) -> bool:
+    """Whether a short line is a stray one above the abstract ('Translated from the Korean.')."""
+    return len(line.text) <= 120 and any(
+        _LEADING_DASH.match(next_line.text) and not _BARE.match(next_line.text)
+        for next_line in following
+    )
 
 
 def _abstract(lines: tuple[Line, ...], at: int) -> tuple[list[Line], int]:

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from issues.clock import day_of
+from issues.enums import RecommendationStatus
 from sejong_cms import pages
 
 from .. import rendering
@@ -91,9 +92,9 @@ def likelihood(block):
 
 
 @register.simple_tag
-def status_label(choices, value):
-    """The words for a status that a queryset annotated."""
-    return choices(value).label
+def recommendation_status(value):
+    """The words for a recommendation's status on a day, which is annotated and no field."""
+    return RecommendationStatus(value).label
 
 
 @register.simple_tag(takes_context=True)

@@ -51,7 +51,9 @@ def unaccounted(document: Document, piece: plan.Piece) -> Counter:
         warning.message for warning in piece.warnings if warning.code is WarningCode.TEXT_DROPPED
     ]
     authors = [value for author in piece.authors for value in author.as_json().values() if value]
-    opening = piece.abstract or next((s.paragraphs[0] for s in piece.sections if s.paragraphs), "")
+    opening = piece.abstract or " ".join(
+        next((section.paragraphs for section in piece.sections if section.paragraphs), ())
+    )
     source = Counter()
     for line in document.lines:
         found = dates.find(line.text)

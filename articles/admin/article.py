@@ -1,0 +1,193 @@
+"""The one list of articles; each line leads to the edition that is to be worked on."""
+
+from django.contrib import admin
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import smart_split, unescape_string_literal
+from django.utils.translation import gettext_lazy as _
+
+from .. import rules
+from ..enums import EditionState, Language
+from ..forms import StartForm, series_field
+from ..models import Article, Author, Byline, Edition, Series
+
+
+def _seen(request):
+    """Editions that the person may open, of the article of the outer query."""
+    return Edition.objects.visible_to(request.user).filter(article=OuterRef("pk"))
+
+
+class _Filter(admin.SimpleListFilter):
+    """A filter over the editions that the person may open; what they may not, it does not tell."""
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        if value not in {str(key) for key, _label in self.lookup_choices}:
+            return queryset
+        return queryset.filter(self.condition(request, value))
+
+
+class StateFilter(_Filter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        hidden = EditionState.SUPERSEDED
+        return [(state.value, state.label) for state in EditionState if state != hidden]
+
+    def condition(self, request, value):
+        return Exists(_seen(request).filter(state=value))
+
+
+class SeriesFilter(_Filter):
+    title = _("series")
+    parameter_name = "series"
+
+    def lookups(self, request, model_admin):
+        articles = Article.objects.visible_to(request.user)
+        rows = Series.objects.filter(Exists(articles.filter(series=OuterRef("pk"))))
+        return [(str(row.pk), str(row)) for row in rows]
+
+    def condition(self, request, value):
+        return Q(series=value)
+
+
+class AuthorFilter(_Filter):
+    title = _("author")
+    parameter_name = "author"
+
+    def lookups(self, request, model_admin):
+        seen = Edition.objects.visible_to(request.user)
+        credits = Byline.objects.filter(author=OuterRef("pk"), edition__in=seen)
+        return [(str(row.pk), str(row)) for row in Author.objects.filter(Exists(credits))]
+
+    def condition(self, request, value):
+        return Exists(_seen(request).filter(bylines__author=value))
+
+
+class LanguageFilter(_Filter):
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request, model_admin):
+        return Language.choices
+
+    def condition(self, request, value):
+        return Q(language=value)
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    """Articles with an edition that the person may open. Adding one starts its first draft."""
+
+    form = StartForm
+    fields = ("title", "series", "number", "language")
+    list_display = ("piece", "series", "byline", "open_edition", "live_since")
+    list_display_links = None
+    list_filter = (StateFilter, SeriesFilter, LanguageFilter, AuthorFilter)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("slug",)
+    search_help_text = _("Words of the title, the slug or the author's name")
+    actions = None
+    view_on_site = False
+
+    def get_queryset(self, request):
+        seen = _seen(request)
+        lines = (
+            Edition.objects.visible_to(request.user)
+            .only("article", "title", "state", "number", "due_at")
+            .prefetch_related("bylines")
+            .order_by("-id")
+        )
+        live = Edition.objects.published().filter(article=OuterRef("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .visible_to(request.user)
+            .select_related("series")
+            .prefetch_related(Prefetch("editions", lines, to_attr="seen"))
+            .annotate(
+                touched_at=Subquery(seen.order_by("-saved_at").values("saved_at")[:1]),
+                live_on=Subquery(live.values("live_from")[:1]),
+            )
+        )
+
+    def get_ordering(self, request):
+        return (F("touched_at").desc(), "-id")
+
+    def get_search_results(self, request, queryset, search_term):
+        for bit in smart_split(search_term):
+            word = unescape_string_literal(bit) if bit[0] in "\"'" and bit[-1] == bit[0] else bit
+            written = _seen(request).filter(
+                Q(title__icontains=word)
+                | Q(bylines__name__icontains=word)
+                | Q(bylines__author__name_ko__icontains=word)
+            )
+            queryset = queryset.filter(Q(slug__icontains=word) | Exists(written))
+        return queryset, False
+
+    def has_add_permission(self, request):
+        return rules.may_write(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return rules.may_write(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return rules.may_write(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    # --- Lines of the list
+
+    @admin.display(description=_("title"))
+    def piece(self, article):
+        newest = article.seen[0]
+        return format_html('<a href="{}">{}</a>', _url(newest), newest.title)
+
+    @admin.display(description=_("byline"), empty_value="–")
+    def byline(self, article):
+        return ", ".join(byline.name for byline in article.seen[0].bylines.all())
+
+    @admin.display(description=_("open edition"), empty_value="–")
+    def open_edition(self, article):
+        for edition in article.seen:
+            if edition.is_open:
+                return format_html(
+                    '<a href="{}">{}</a>', _url(edition), edition.get_state_display()
+                )
+        return None
+
+    @admin.display(description=_("live since"), ordering="live_on", empty_value="–")
+    def live_since(self, article):
+        return article.live_on
+
+    # --- Starting a piece; everything else is done on the edition's screen
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.base_fields["series"] = series_field(request.user, None)
+        return form
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        article = self.get_object(request, object_id)
+        if article is None:
+            raise Http404
+        return HttpResponseRedirect(_url(article.seen[0]))
+
+    def history_view(self, request, object_id, extra_context=None):
+        return self.change_view(request, object_id)
+
+    def save_model(self, request, obj, form, change):
+        obj.started = form.start(request.user)
+        obj.pk = obj.started.article_id
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return HttpResponseRedirect(_url(obj.started))
+
+
+def _url(edition):
+    return reverse("admin:articles_edition_change", args=[edition.pk])

@@ -1,0 +1,52 @@
+"""What a save of the edition's screen makes in the register before it writes the blocks."""
+
+from issues.models import Recommendation, Trait
+from issues.slugs import slug_from
+
+from ..html import plain
+from ..models import Assessment, RecommendationBlock, TraitBlock
+
+
+def make_traits(formsets):
+    """Find or make the trait of every block that has none: of its actor, by its name."""
+    for form in _written(formsets, TraitBlock):
+        if form.instance.trait_id is None:
+            actor, name = form.cleaned_data["actor"], plain(form.cleaned_data["name"]).strip()
+            form.instance.trait = Trait.objects.filter(
+                actor=actor, name=name
+            ).first() or Trait.objects.create(actor=actor, name=name, slug=_free_slug(name))
+
+
+def make_recommendations(formsets):
+    """Make the recommendation of every block that has none: in its words, on the issue of the
+    assessment above it.
+    """
+    issue = None
+    for form in _written(formsets, Assessment, RecommendationBlock):
+        if isinstance(form.instance, Assessment):
+            issue = form.instance.issue
+        elif form.instance.recommendation_id is None:
+            form.instance.recommendation = Recommendation.objects.create(
+                wording=plain(form.cleaned_data["wording"]).strip(),
+                issue=issue,
+                addressee=form.cleaned_data["addressee"],
+            )
+
+
+def _written(formsets, *kinds):
+    """The forms of blocks of `kinds` that stay or become part of the edition, in its order."""
+    written = [
+        form
+        for formset in formsets
+        if formset.model in kinds
+        for form in formset.forms
+        if form not in formset.deleted_forms and (form.instance.pk or form.has_changed())
+    ]
+    # As the database orders them: kinds never share a place once a save has numbered them.
+    return sorted(written, key=lambda form: form.cleaned_data["ordering"])
+
+
+def _free_slug(name):
+    return slug_from(
+        name, default="trait", taken=lambda slug: Trait.objects.filter(slug=slug).exists()
+    )

@@ -1,0 +1,122 @@
+"""What may be read of the register: entries from the first publication that cites them."""
+
+from dataclasses import replace
+
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+
+from articles.appearances import issue_entries
+from articles.models import RecommendationBlock
+from articles.standing import (
+    public_issues,
+    public_recommendations,
+    with_standing,
+    with_status,
+)
+from sejong_cms.rest import EntryViewSet, ReadViewSet
+from sejong_cms.schema import path_parameter
+
+from ..enums import IssueStatus
+from ..models import Actor, Issue, Recommendation, Trait
+from ..timeline import merged, register_entries
+from .filters import IssueFilters, RecommendationFilters
+from .loading import followed, mentioned, standing
+from .serializers import (
+    ActorSerializer,
+    IssueSerializer,
+    RecommendationSerializer,
+    TimelineSerializer,
+    TraitSerializer,
+)
+
+UID = path_parameter("uid", "The recommendation's identity.")
+
+
+def _with_shown_status(rows, limits):
+    """`rows` annotated with `shown_status`: the stated copy, or the status that held then."""
+    return rows.annotate(shown_status=F("status_then") if limits else F("status"))
+
+
+@method_decorator(extend_schema(summary="Issues that pieces treat or advise on"), "list")
+@method_decorator(extend_schema(summary="An issue and its current assessment"), "retrieve")
+class IssueViewSet(ReadViewSet):
+    """Issues as they stand, or stood. A merged one leaves the list; its own address says where to."""
+
+    dated = True
+    queryset = Issue.objects.all()
+    serializer_class = IssueSerializer
+    filterset_class = IssueFilters
+
+    def get_queryset(self):
+        rows = public_issues(Issue.objects.all(), **self.limits.kwargs)
+        rows = with_standing(rows, **self.limits.kwargs)
+        rows = _with_shown_status(rows, self.limits).select_related("parent", "merged_into")
+        if self.action == "list":
+            rows = rows.exclude(shown_status=IssueStatus.MERGED)
+        return rows.order_by("title", "pk")
+
+    def prepared(self, rows):
+        return standing(rows, on=self.day, limits=self.limits)
+
+    @property
+    def day(self):
+        return self.limits.day or timezone.localdate()
+
+    @extend_schema(summary="What happened on an issue, oldest first", responses=TimelineSerializer)
+    def timeline(self, request, slug):
+        issue = self.get_object()
+        events = merged(
+            register_entries(issue, **self.limits.kwargs),
+            issue_entries(issue, **self.limits.kwargs),
+        )
+        page = issue.get_absolute_url()
+        events = [replace(event, page=event.page or page) for event in events]
+        timeline = {"issue": issue, "as_of": self.day, "events": events}
+        return Response(TimelineSerializer(timeline).data)
+
+
+@method_decorator(extend_schema(summary="Recommendations and what became of them"), "list")
+@method_decorator(extend_schema(summary="A recommendation", parameters=[UID]), "retrieve")
+class RecommendationViewSet(ReadViewSet):
+    """Recommendations as they stand, or stood at the end of `as_of`."""
+
+    dated = True
+    queryset = Recommendation.objects.all()
+    serializer_class = RecommendationSerializer
+    filterset_class = RecommendationFilters
+    lookup_field = "uid"
+
+    def get_queryset(self):
+        rows = public_recommendations(Recommendation.objects.all(), **self.limits.kwargs)
+        rows = _with_shown_status(with_status(rows, **self.limits.kwargs), self.limits)
+        made = RecommendationBlock.objects.released().filter(recommendation=OuterRef("pk"))
+        made = made.order_by("parent__live_from").values("parent__live_from")
+        rows = rows.annotate(first_made_at=Subquery(made[:1]))
+        return rows.select_related("issue", "addressee").order_by("-public_since", "pk")
+
+    def prepared(self, rows):
+        return followed(rows, limits=self.limits)
+
+
+@method_decorator(extend_schema(summary="Actors that pieces describe or advise"), "list")
+@method_decorator(extend_schema(summary="An actor"), "retrieve")
+class ActorViewSet(EntryViewSet):
+    queryset = Actor.objects.all()
+    serializer_class = ActorSerializer
+
+
+@method_decorator(extend_schema(summary="Traits, with all that pieces said of them"), "list")
+@method_decorator(extend_schema(summary="A trait"), "retrieve")
+class TraitViewSet(EntryViewSet):
+    queryset = Trait.objects.all()
+    serializer_class = TraitSerializer
+
+    def get_queryset(self):
+        rows = super().get_queryset().select_related("actor")
+        return rows.filter(actor__public_since__isnull=False)
+
+    def prepared(self, rows):
+        return mentioned(rows)
