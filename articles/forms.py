@@ -15,6 +15,8 @@ from .models import Article, Edition, Series
 ARTICLE_FIELDS = ("series", "number", "slug", "language", "original")
 #: Those that a publisher may still put right once readers know the piece.
 LATER_FIELDS = ("series", "number", "original")
+#: Names that are columns of an edition too, and mean something else in its form.
+UNBOUND = ("version", "number")
 
 
 class StartForm(forms.ModelForm):
@@ -58,7 +60,7 @@ class EditionForm(forms.ModelForm):
 
     class Meta:
         model = Edition
-        exclude = ("version",)
+        exclude = UNBOUND  # noqa: DJ006  the screen names the fields
 
     def __init__(self, *args, **kwargs):
         instance = kwargs["instance"]
@@ -232,6 +234,7 @@ def series_field(user, current):
 
 __all__ = [
     "ARTICLE_FIELDS",
+    "UNBOUND",
     "VERB_FORMS",
     "EditionForm",
     "Language",

@@ -49,7 +49,7 @@ class EntryFilter(ParsedFilter):
     """By the slug of a public entry of `model`. One that nothing public has is refused."""
 
     def __init__(self, model, **options):
-        self.model = model
+        self.entries = model.objects
         super().__init__(**options)
 
     def parse(self, slug):
@@ -59,7 +59,7 @@ class EntryFilter(ParsedFilter):
         return entry
 
     def find(self, slug):
-        return self.model.objects.public().filter(slug=slug).first()
+        return self.entries.public().filter(slug=slug).first()
 
 
 @extend_schema_field(OpenApiTypes.DATE)

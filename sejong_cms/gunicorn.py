@@ -18,3 +18,5 @@ errorlog = "-"
 # Whether the front server spoke TLS is Django's to believe (PROXIES), not gunicorn's.
 secure_scheme_headers = {}
 forwarded_allow_ips = ""
+# No second door: the site is stopped and started through its supervisor.
+control_socket_disable = True

@@ -77,7 +77,6 @@ class Pagination(PageNumberPagination):
     page_size = 20
     max_page_size = MAX_PAGE_SIZE
     page_size_query_param = "page_size"
-    page_size_query_description = f"Results on a page: 1 to {MAX_PAGE_SIZE}."
     last_page_strings = ()
 
     def get_page_size(self, request):
@@ -105,6 +104,21 @@ class Pagination(PageNumberPagination):
         if number == 1:
             return remove_query_param(address, self.page_query_param)
         return replace_query_param(address, self.page_query_param, number)
+
+    def get_schema_operation_parameters(self, view):
+        return [
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": description,
+                "schema": {"type": "integer", "minimum": 1, "maximum": most, "default": default},
+            }
+            for name, description, most, default in (
+                (self.page_query_param, "Which page, from 1.", 999_999_999, 1),
+                (self.page_size_query_param, "Results on a page.", MAX_PAGE_SIZE, self.page_size),
+            )
+        ]
 
     def get_paginated_response_schema(self, schema):
         link = {"type": ["string", "null"], "format": "uri"}

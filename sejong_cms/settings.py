@@ -250,6 +250,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.security.csrf": {"level": "WARNING"},
+        # Anyone can send a forged Host header; it is refused, and no event for the operator.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

@@ -30,7 +30,7 @@ class BlockForm(forms.ModelForm):
     )
 
     class Meta:
-        exclude = ("region",)
+        exclude = ("region",)  # noqa: DJ006  the screen names the fields; this one it may not
 
 
 class TraitForm(BlockForm):
@@ -149,7 +149,7 @@ class TraitInline(BlockInline):
         actor = choice_field(
             Trait._meta.get_field("actor"),
             request.user,
-            label=_("actor of a new trait"),
+            label=_("Actor of a new trait"),
             help_text=_("Only where no trait is chosen."),
         )
         form = type("TraitForm", (self.form,), {"actor": actor, "user": request.user})
@@ -204,7 +204,7 @@ class RecommendationInline(BlockInline):
         addressee = choice_field(
             Recommendation._meta.get_field("addressee"),
             request.user,
-            label=_("addressee of a new recommendation"),
+            label=_("Addressee of a new recommendation"),
         )
         form = type("RecommendationForm", (self.form,), {"addressee": addressee})
         return super().get_formset(request, obj, form=form, **kwargs)

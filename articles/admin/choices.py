@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from issues.enums import IssueStatus
 from issues.models import Issue, Trait
@@ -85,7 +86,7 @@ class KnownChoiceField(forms.ModelChoiceField):
 def choice_field(db_field, user, **options):
     """The form field of the foreign key `db_field`, of whatever form."""
     options.setdefault("required", False)
-    options.setdefault("label", db_field.verbose_name)
+    options.setdefault("label", capfirst(db_field.verbose_name))
     return KnownChoiceField(
         queryset=choices_for(db_field.remote_field.model, user),
         widget=KnownSelect(db_field, admin.site),

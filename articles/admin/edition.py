@@ -20,7 +20,7 @@ from ..checks import problems_of
 from ..contents import contents_of_one
 from ..enums import ChangeKind
 from ..errors import Refused
-from ..forms import EditionForm, article_fields_for, series_field
+from ..forms import UNBOUND, EditionForm, article_fields_for, series_field
 from ..models import Article, Edition
 from .blocks import INLINES
 from .choices import ChoicesView, choice_field
@@ -54,6 +54,7 @@ class EditionAdmin(ContentEditor):
     """
 
     inlines = INLINES
+    exclude = UNBOUND
     actions = None
     save_on_top = False
     view_on_site = False

@@ -54,9 +54,9 @@ def _blocks(user, verb, edition, problems):
         yield _("You submitted this edition or made its last change; another editor approves it.")
     if verb in (Verb.SUBMIT, Verb.APPROVE):
         yield from (problem.message for problem in problems if problem.blocks)
-    if verb in (Verb.NEW_EDITION, Verb.RESTORE):
-        if edition.article.editions.open().exclude(pk=edition.pk).exists():
-            yield _("This article has an open edition already.")
+    one_more = verb in (Verb.NEW_EDITION, Verb.RESTORE)
+    if one_more and edition.article.editions.open().exclude(pk=edition.pk).exists():
+        yield _("This article has an open edition already.")
 
 
 def verb_view(model_admin, request, edition, name):

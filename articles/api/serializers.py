@@ -163,12 +163,9 @@ class EditionSerializer(serializers.Serializer):
 
 
 class ArticleSummarySerializer(serializers.Serializer):
-    """An edition, prepared by `articles.api.loading`, as an article without its text.
+    """An article without its text."""
 
-    `updated_at` is when readers of this site got what they get now: the moment at which the edition
-    was published here. That of a piece of the archive is later than its `live_from`.
-    """
-
+    # Made of an edition that `articles.api.loading` prepared.
     slug = serializers.CharField(source="article.slug")
     page = PageField(source="address")
     series = NameReference(source="article.series", allow_null=True)
@@ -179,7 +176,11 @@ class ArticleSummarySerializer(serializers.Serializer):
     subtitle = serializers.CharField()
     abstract = serializers.CharField()
     published_on = serializers.DateField(help_text="The date printed on the piece.")
-    updated_at = serializers.DateTimeField(source="published_at")
+    updated_at = serializers.DateTimeField(
+        source="published_at",
+        help_text="When readers of this site first got this text. A piece of the archive was live "
+        "elsewhere before, since `live_from`.",
+    )
     disclaimer = serializers.CharField()
     edition = EditionSerializer(source="*")
     authors = Credit(many=True, source="contents.bylines")

@@ -200,13 +200,16 @@ def _draft(piece, before, series, source, at):
 
 
 def _series(piece):
+    """The series that the piece names, made if there is none; it takes the first disclaimer seen."""
     if not piece.series:
         return None
-    return linking.series_named(piece.series) or Series.objects.create(
-        slug=linking.slug_for(Series, piece.series),
-        name=piece.series[:200],
-        disclaimer=piece.disclaimer,
+    series = linking.series_named(piece.series) or Series(
+        slug=linking.slug_for(Series, piece.series), name=piece.series[:200]
     )
+    if not series.disclaimer:
+        series.disclaimer = piece.disclaimer
+        series.save()
+    return series
 
 
 def _write(piece, edition):

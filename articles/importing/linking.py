@@ -1,5 +1,6 @@
 """From names in a piece to rows of the register: found by name, title or alias, else new."""
 
+import re
 from dataclasses import replace
 
 from issues.enums import ActorKind
@@ -11,6 +12,8 @@ from ..enums import Language
 from ..models import Author, Series
 from .piece import Assessment, IssueMatch
 
+# Pieces write 'the National Assembly'; the register, 'National Assembly'.
+_ARTICLE = re.compile(r"^the\s+(?=\w)", re.IGNORECASE)
 # Words in an addressee's name that say what sort of actor it is; everything else advises a state.
 _LEGISLATURES = ("assembly", "congress", "parliament", "senate", "diet", "국회", "의회")
 _BODIES = ("ministry", "agency", "department", "council", "command", "forces", "부", "청", "처")
@@ -74,10 +77,11 @@ class Register:
         )
 
     def actor(self, name, language, kind=None):
-        """The Actor of that name, made if there is none."""
+        """The Actor of that name, or the one person of that surname; made if there is none."""
+        name = _ARTICLE.sub("", name)
         key = key_of(name)
         if key not in self._actors:
-            self._actors[key] = Actor.objects.create(
+            self._actors[key] = self._person(key) or Actor.objects.create(
                 slug=slug_for(Actor, name),
                 name=name[:200],
                 name_ko=_korean(name, language),
@@ -85,13 +89,21 @@ class Register:
             )
         return self._actors[key]
 
+    def _person(self, surname):
+        found = {
+            actor
+            for key, actor in self._actors.items()
+            if actor.kind == ActorKind.PERSON and key.endswith(f" {surname}")
+        }
+        return found.pop() if len(found) == 1 else None
+
     def trait(self, actor, name, language):
         """The Trait of `actor` by that name, made if there is none."""
         known = self._by_name(actor.traits.all()).get(key_of(name))
         return known or Trait.objects.create(
             actor=actor,
             slug=slug_for(Trait, name, prefix=actor.slug),
-            name=name[:200],
+            name=name[:1].upper() + name[1:200],
             name_ko=_korean(name, language),
         )
 

@@ -15,8 +15,9 @@ from .references import IssueReference, NameReference, Names, Titles
 
 
 class IssueSerializer(serializers.Serializer):
-    """An issue, prepared by `issues.api.loading`: as it stands, or stood at the end of `as_of`."""
+    """An issue as it stands, or stood at the end of `as_of`."""
 
+    # Made of a row that `issues.api.loading` prepared; so are recommendations and traits.
     slug = serializers.CharField()
     page = PageField()
     title = serializers.CharField()
@@ -66,7 +67,7 @@ class StepSerializer(serializers.Serializer):
 
 
 class RecommendationSerializer(serializers.Serializer):
-    """A recommendation, prepared by `issues.api.loading`.
+    """A recommendation as it stands, or stood at the end of `as_of`.
 
     Where everything that contained it was withdrawn, `wording` is '' and `first_made_on` null.
     """

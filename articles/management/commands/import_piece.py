@@ -102,14 +102,14 @@ def _bytes_of(name):
     path = Path(name)
     try:
         if path.is_dir():
-            raise Unreadable("not_a_file", "This is a folder, not a file.")
+            raise Unreadable("not_a_file", "is a folder, not a file")
         if not path.exists():
-            raise Unreadable("no_file", "There is no such file.")
+            raise Unreadable("no_file", "does not exist")
         if not path.is_file():
-            raise Unreadable("not_a_file", "This is not a regular file.")
+            raise Unreadable("not_a_file", "is not a regular file")
         if path.stat().st_size > LARGEST:
-            raise Unreadable("too_large", "The file is larger than 10 MB.")
+            raise Unreadable("too_large", "is larger than 10 MB")
         return path.read_bytes()
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
-        raise Unreadable("no_file", f"The file cannot be read: {reason}.") from None
+        raise Unreadable("no_file", f"cannot be read: {reason}") from None
