@@ -26,9 +26,10 @@ def test_an_article_says_what_was_published(api):
     assert body["page"] == "http://testserver/articles/word-title/"
     assert body["series"] == {"slug": "word-series", "name": "Word series"}
     assert (body["number"], body["language"], body["published_on"]) == ("7", "en", "2025-03-01")
-    assert body["updated_at"] == edition.published_at.astimezone(
-        dt.timezone(dt.timedelta(hours=9))
-    ).isoformat()
+    assert (
+        body["updated_at"]
+        == edition.published_at.astimezone(dt.timezone(dt.timedelta(hours=9))).isoformat()
+    )
     assert body["edition"] == {
         "number": 1,
         "live_from": "2025-03-01T00:00:00+09:00",
@@ -61,8 +62,8 @@ def test_blocks_of_an_article_are_in_order_with_html_and_words(api):
     assert advice["recommendation"]["status"] == "proposed"
     assert advice["issue"] == {"slug": "word-issue", "title": "Word issue"}
     assert (figure["image"]["width"], figure["image"]["height"]) == (4, 3)
-    assert re.fullmatch(
-        r"http://testserver/media/figures/[0-9a-f]{64}\.png", figure["image"]["url"]
+    assert re.fullmatch(  # the storage appends to a name that it had already
+        r"http://testserver/media/figures/[0-9a-f]{64}\w*\.png", figure["image"]["url"]
     )
 
 
@@ -170,9 +171,9 @@ def test_days_of_publication_include_the_day_itself(api):
 
     assert api.slugs("articles/", published_after="2025-03-02") == ["piece-3", "piece-2"]
     assert api.slugs("articles/", published_before="2025-03-02") == ["piece-2", "piece-1"]
-    assert api.slugs(
-        "articles/", published_after="2025-03-02", published_before="2025-03-02"
-    ) == ["piece-2"]
+    assert api.slugs("articles/", published_after="2025-03-02", published_before="2025-03-02") == [
+        "piece-2"
+    ]
 
 
 def test_updated_since_includes_the_moment_itself(api):
@@ -218,11 +219,9 @@ def test_wildcards_in_words_are_only_themselves(api, wildcard):
 def test_assessments_are_those_of_live_editions(api):
     issue = build.issue("Cost")
     first = build.published(
-        "First", on=DAY(2025, 1, 10), blocks=[build.assessment(issue, outlook="improving")]
+        "First", on=DAY(2025, 1, 10), blocks=[build.assessment(issue, "First?")]
     )
-    build.published(
-        "Second", on=DAY(2025, 2, 10), blocks=[build.assessment(issue, outlook="worsening")]
-    )
+    build.published("Second", on=DAY(2025, 2, 10), blocks=[build.assessment(issue, "Second?")])
     build.next_edition(first)
 
     second, corrected = api.results("assessments/")

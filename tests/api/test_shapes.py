@@ -34,9 +34,7 @@ ISSUE = (
     "slug page title names summary status aliases parent merged_into first_assessed_on"
     " last_assessed_on assessment_count stale current"
 ).split()
-RECOMMENDATION = (
-    "uid page issue addressee wording status first_made_on wordings steps"
-).split()
+RECOMMENDATION = ("uid page issue addressee wording status first_made_on wordings steps").split()
 STEP = "uid on recorded_at status text source_url corrects".split()
 EVENT = "kind on recorded_at title text page source_url".split()
 ENTRY, ISSUE_ENTRY = ["slug", "name"], ["slug", "title"]
@@ -158,6 +156,4 @@ def test_translations(api, edition):
 def test_the_index_names_every_list(api):
     names = "articles authors series actors traits issues assessments recommendations schema docs"
 
-    assert api.get() == {
-        name: f"http://testserver/api/v1/{name}/" for name in names.split()
-    }
+    assert api.get() == {name: f"http://testserver/api/v1/{name}/" for name in names.split()}

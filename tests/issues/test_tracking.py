@@ -1,0 +1,140 @@
+"""The register's verbs."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from issues import tracking
+from issues.models import Issue, Recommendation
+from tests import builders as b
+
+pytestmark = pytest.mark.django_db
+
+MADE = dt.date(2025, 1, 10)
+
+
+@pytest.fixture
+def advised():
+    """A recommendation made on 10 January 2025."""
+    block = b.advice()
+    b.published(on=MADE, blocks=[block])
+    return Recommendation.objects.get(pk=block.recommendation_id)
+
+
+def step(recommendation, status, day, **fields):
+    fields.setdefault("by", b.editor())
+    fields.setdefault("text", "It happened.")
+    return tracking.add_step(recommendation, status=status, occurred_on=day, **fields)
+
+
+class TestAddStep:
+    def test_restates_the_status_by_date_and_not_by_entry(self, advised):
+        step(advised, "adopted", dt.date(2025, 5, 1))
+        step(advised, "under_consideration", dt.date(2025, 2, 1))
+        advised.refresh_from_db()
+        assert advised.status == "adopted"
+
+    def test_lets_a_status_move_backwards(self, advised):
+        step(advised, "adopted", dt.date(2025, 5, 1))
+        step(advised, "rejected", dt.date(2025, 6, 1))
+        advised.refresh_from_db()
+        assert advised.status == "rejected"
+
+    def test_of_two_on_one_day_the_later_recorded_counts(self, advised):
+        for status in ("adopted", "rejected"):
+            step(advised, status, dt.date(2025, 5, 1))
+        advised.refresh_from_db()
+        assert advised.status == "rejected"
+
+    def test_that_corrects_another_replaces_it_and_keeps_it(self, advised):
+        wrong = step(advised, "adopted", dt.date(2025, 5, 1))
+        step(advised, "under_consideration", dt.date(2025, 4, 1), corrects=wrong)
+        advised.refresh_from_db()
+        assert advised.status == "under_consideration"
+        assert advised.steps.count() == 2
+
+    @pytest.mark.parametrize("day", [MADE - dt.timedelta(days=1), dt.date(2999, 1, 1)])
+    def test_before_the_recommendation_or_in_the_future_is_refused(self, advised, day):
+        with pytest.raises(ValidationError) as refused:
+            step(advised, "adopted", day)
+        assert list(refused.value.message_dict) == ["occurred_on"]
+        assert not advised.steps.exists()
+
+    def test_on_what_was_never_published_is_refused(self):
+        with pytest.raises(ValidationError):
+            step(b.recommendation(), "adopted", timezone.localdate())
+
+    def test_that_corrects_a_row_of_something_else_is_refused(self, advised):
+        other = b.advice()
+        b.published(on=MADE, blocks=[other])
+        foreign = step(other.recommendation, "adopted", dt.date(2025, 5, 1))
+        with pytest.raises(ValidationError):
+            step(advised, "rejected", dt.date(2025, 6, 1), corrects=foreign)
+
+    def test_that_corrects_what_is_corrected_already_is_refused(self, advised):
+        wrong = step(advised, "adopted", dt.date(2025, 5, 1))
+        step(advised, "rejected", dt.date(2025, 5, 1), corrects=wrong)
+        with pytest.raises(ValidationError):
+            step(advised, "overtaken", dt.date(2025, 5, 1), corrects=wrong)
+
+    def test_needs_words_and_a_web_address_or_none(self, advised):
+        for wrong in ({"text": ""}, {"source_url": "javascript:alert(1)"}, {"source_url": "no"}):
+            with pytest.raises(ValidationError):
+                step(advised, "adopted", dt.date(2025, 5, 1), **wrong)
+        assert not advised.steps.exists()
+
+    @pytest.mark.parametrize("person", [b.author_user, b.user])
+    def test_is_for_editors(self, advised, person):
+        with pytest.raises(tracking.NotAllowed):
+            step(advised, "adopted", dt.date(2025, 5, 1), by=person())
+
+
+class TestChangeStatus:
+    def change(self, issue, status, day, **fields):
+        return tracking.change_status(
+            issue, status=status, occurred_on=day, text="So it is.", by=b.editor(), **fields
+        )
+
+    def test_restates_the_issues_status(self):
+        issue = b.issue()
+        self.change(issue, "dormant", dt.date(2025, 1, 1))
+        self.change(issue, "active", dt.date(2024, 1, 1))
+        issue.refresh_from_db()
+        assert issue.status == "dormant"
+
+    def test_cannot_merge(self):
+        with pytest.raises(ValidationError):
+            self.change(b.issue(), "merged", dt.date(2025, 1, 1))
+
+    def test_refuses_a_day_to_come(self):
+        with pytest.raises(ValidationError):
+            self.change(b.issue(), "dormant", dt.date(2999, 1, 1))
+
+
+class TestAddDevelopment:
+    def test_keeps_who_and_when(self):
+        issue, person, at = b.issue(), b.editor(), timezone.now()
+        row = tracking.add_development(
+            issue,
+            title="Talks began",
+            occurred_on=dt.date(2025, 1, 1),
+            text="In the harbour.",
+            source_kind="press",
+            source_url="https://example.org/talks",
+            by=person,
+            at=at,
+        )
+        assert (row.entered_by, row.recorded_at) == (person, at)
+        assert list(issue.developments.as_of()) == [row]
+
+
+class TestMakePublic:
+    def test_keeps_the_earlier_moment(self):
+        issue, now = b.issue(), timezone.now()
+        later, earlier = now, now - dt.timedelta(days=9)
+        for since in (later, earlier, now):
+            tracking.make_public(Issue.objects.filter(pk=issue.pk), since=since)
+        issue.refresh_from_db()
+        assert issue.public_since == earlier
