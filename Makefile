@@ -24,6 +24,7 @@ bench: setup ## the benchmarks that the README quotes
 
 format: setup ## what `make test` would complain of, mended where a tool can
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} +
 
 lock: setup ## requirements*.txt anew from pyproject.toml
 	@exec sh tools/lock.sh

@@ -55,16 +55,13 @@ class Appearance:
 
 
 def appearances(blocks, *, day=None, recorded_by=None):
-    """Appearances of `blocks` (a queryset of one kind), oldest first.
+    """Appearances of `blocks` (a queryset of one kind, of editions ever published), oldest first.
 
     `day` and `recorded_by` limit by when editions went live and by when they were published here.
-    Three queries, however many blocks.
+    Four queries, however many blocks.
     """
     rows = list(
-        blocks.numbered()
-        .select_related("parent__article")
-        .prefetch_related("parent__bylines__author")
-        .order_by("parent__article_id", "uid", "parent__number", "ordering")
+        blocks.select_related("parent__article").order_by("parent__article_id", "uid", "parent__number", "ordering")
     )
     editions = _editions_of({row.parent.article_id for row in rows}, day, recorded_by)
     found, withdrawn = [], {}
@@ -82,6 +79,7 @@ def appearances(blocks, *, day=None, recorded_by=None):
                     found.append(Appearance("dropped", edition))
                     before = None
                 continue
+            row.parent = edition
             says = tuple(getattr(row, name) or None for name in SAYS[row.kind])
             if says != before:
                 corrected = before and edition.change_kind == ChangeKind.CORRECTION
@@ -94,8 +92,8 @@ def appearances(blocks, *, day=None, recorded_by=None):
 def issue_entries(issue, *, day=None, recorded_by=None):
     """Timeline entries of everything that published editions said about `issue`."""
     limits = {"day": day, "recorded_by": recorded_by}
-    assessments = Assessment.get_queryset().filter(issue=issue)
-    advice = RecommendationBlock.get_queryset().filter(recommendation__issue=issue)
+    assessments = Assessment.get_queryset().numbered().filter(issue=issue)
+    advice = RecommendationBlock.get_queryset().numbered().filter(recommendation__issue=issue)
     told = set()
     for kind, blocks in ((Kind.ASSESSMENT, assessments), (Kind.RECOMMENDATION, advice)):
         yield from _entries(appearances(blocks, **limits), kind, told)

@@ -62,22 +62,23 @@ def _series_name(article):
     return korean or article.series.name
 
 
+#: How a day is written in the languages of pieces.
+_DAYS = {"en": "j F Y", "ko": "Y년 n월 j일"}
+
+
 def line(citation):
-    """One line to copy, in the piece's language of dates."""
+    """One line to copy, in the language of the piece."""
     with override(citation.language):
-        day = date_format(citation.published_on, _("j F Y"))
-    series = " ".join(filter(None, (citation.series, citation.number)))
-    authors = ", ".join(citation.authors)
-    parts = (
-        authors,
-        f"“{citation.full_title}”",
-        series,
-        citation.institution,
-        day,
-        _("edition %(number)s") % {"number": citation.edition},
-        citation.url,
-    )
-    return ", ".join(part for part in parts if part)
+        parts = (
+            ", ".join(citation.authors),
+            f"“{citation.full_title}”",
+            " ".join(filter(None, (citation.series, citation.number))),
+            citation.institution,
+            date_format(citation.published_on, _DAYS[citation.language]),
+            _("edition %(number)s") % {"number": citation.edition},
+            citation.url,
+        )
+        return ", ".join(part for part in parts if part)
 
 
 def ris(citation):

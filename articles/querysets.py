@@ -146,6 +146,12 @@ class BlockQuerySet(models.QuerySet):
         """Blocks of every edition that readers can reach."""
         return self.filter(parent__state__in=EditionState.released())
 
+    def visible_to(self, user):
+        """Blocks of the editions that `user` may open behind the desk."""
+        from .models import Edition
+
+        return self.filter(parent__in=Edition.objects.visible_to(user))
+
     def numbered(self):
         """Blocks of every edition that was ever published. For notices: never show their text."""
         return self.filter(parent__state__in=EditionState.numbered())

@@ -17,8 +17,8 @@ def public_issues(issues, *, day=None, recorded_by=None):
     """Those of `issues` that readers knew of by then; what was withdrawn since counts here."""
     if recorded_by is None:
         return issues.public(None if day is None else end_of(day))
-    assessed = Assessment.objects.filter(issue=OuterRef("pk"))
-    advised = RecommendationBlock.objects.filter(recommendation__issue=OuterRef("pk"))
+    assessed = Assessment.objects.numbered().filter(issue=OuterRef("pk"))
+    advised = RecommendationBlock.objects.numbered().filter(recommendation__issue=OuterRef("pk"))
     return issues.public().filter(
         Exists(_printed(assessed, day, recorded_by)) | Exists(_printed(advised, day, recorded_by))
     )
@@ -28,7 +28,7 @@ def public_recommendations(recommendations, *, day=None, recorded_by=None):
     """Those of `recommendations` that readers knew of by then."""
     if recorded_by is None:
         return recommendations.public(None if day is None else end_of(day))
-    made = RecommendationBlock.objects.filter(recommendation=OuterRef("pk"))
+    made = RecommendationBlock.objects.numbered().filter(recommendation=OuterRef("pk"))
     return recommendations.public().filter(Exists(_printed(made, day, recorded_by)))
 
 
@@ -36,7 +36,7 @@ def _printed(blocks, day, recorded_by):
     limits = Q(parent__published_at__lte=end_of(recorded_by))
     if day is not None:
         limits &= Q(parent__live_from__lte=end_of(day))
-    return blocks.numbered().filter(limits)
+    return blocks.filter(limits)
 
 
 def with_standing(issues, *, day=None, recorded_by=None):
@@ -80,7 +80,7 @@ def attach_current(issues):
     """Give each of `issues` (of with_standing) its `current` Assessment or None. Three queries."""
     issues = list(issues)
     ids = [issue.current_id for issue in issues if issue.current_id]
-    found = Assessment.get_queryset().filter(pk__in=ids).with_edition().in_bulk()
+    found = Assessment.get_queryset().released().filter(pk__in=ids).with_edition().in_bulk()
     for issue in issues:
         issue.current = found.get(issue.current_id)
     return issues

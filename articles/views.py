@@ -113,13 +113,10 @@ def series(request, slug):
 def figure(request, name):
     """An image file of a released edition; to the desk also one of an edition it may see."""
     path = f"figures/{name}"
-    rows = Figure.objects.filter(image=path)
-    public = rows.released().exists()
-    if not public:
-        # Asked only now, so that the answer to readers does not depend on a session.
-        mine = Edition.objects.visible_to(request.user)
-        if not rows.filter(parent__in=mine).exists():
-            raise Http404
+    public = Figure.objects.released().filter(image=path).exists()
+    # The desk is asked only after that, so that the answer to readers does not depend on a session.
+    if not (public or Figure.objects.visible_to(request.user).filter(image=path).exists()):
+        raise Http404
     try:
         response = FileResponse(
             default_storage.open(path), content_type=_MEDIA_TYPES[name.rsplit(".", 1)[1]]

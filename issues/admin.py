@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,9 +22,6 @@ from .models import (
     Trait,
 )
 from .slugs import slug_from
-
-#: The most events that an entry's screen lists; all of them stand in their own list.
-SHOWN = 50
 
 
 class EntryForm(forms.ModelForm):
@@ -51,14 +49,31 @@ class EntryForm(forms.ModelForm):
         return cleaned
 
 
+class PublicFilter(admin.SimpleListFilter):
+    title = _("known to readers")
+    parameter_name = "public"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("Not yet"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "yes":
+                return queryset.public()
+            case "no":
+                return queryset.filter(public_since=None)
+        return queryset
+
+
 class EntryAdmin(admin.ModelAdmin):
     """An entry: editors see all, others what readers may know of."""
 
     form = EntryForm
     readonly_fields = ("public_since",)
-    list_filter = (("public_since", admin.EmptyFieldListFilter),)
+    list_filter = (PublicFilter,)
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
@@ -66,6 +81,15 @@ class EntryAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         known = obj is not None and obj.is_public and hasattr(obj, "slug")
         return (*super().get_readonly_fields(request, obj), *(("slug",) if known else ()))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.TextField):
+            field.widget.attrs["rows"] = 4
+        elif isinstance(db_field, models.ForeignKey):
+            # What another entry is tied to is not deleted from within this one.
+            field.widget.can_delete_related = False
+        return field
 
     def get_view_on_site_url(self, obj=None):
         if obj is None or not obj.is_public:
@@ -79,7 +103,6 @@ class EventInline(admin.TabularInline):
     extra = max_num = 0
     can_delete = False
     ordering = ("-occurred_on", "-recorded_at", "-id")
-    verbose_name_plural = None
 
     def has_add_permission(self, request, obj):
         return False
@@ -233,6 +256,7 @@ class EventAdmin(admin.ModelAdmin):
     date_hierarchy = "occurred_on"
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = None
 
     def has_change_permission(self, request, obj=None):

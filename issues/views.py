@@ -67,7 +67,7 @@ def issue(request, slug):
             **limits.kwargs,
         )
     )
-    blocks = Assessment.get_queryset().filter(issue=row)
+    blocks = Assessment.get_queryset().numbered().filter(issue=row)
     advice = Recommendation.objects.filter(issue=row).select_related("addressee")
     entries = merged(
         register_entries(row, **limits.kwargs), issue_entries(row, **limits.kwargs)
@@ -123,7 +123,7 @@ def recommendation(request, uid):
     row = get_object_or_404(
         Recommendation.objects.public().select_related("issue", "addressee"), uid=uid
     )
-    found = appearances(RecommendationBlock.get_queryset().filter(recommendation=row))
+    found = appearances(RecommendationBlock.get_queryset().numbered().filter(recommendation=row))
     attach_made_on([row])
     context = {
         "recommendation": row,
@@ -148,7 +148,7 @@ def actor(request, slug):
     row = get_object_or_404(Actor.objects.public(), slug=slug)
     traits = list(row.traits.public())
     said = {trait.pk: [] for trait in traits}
-    blocks = TraitBlock.get_queryset().filter(trait__in=traits)
+    blocks = TraitBlock.get_queryset().numbered().filter(trait__in=traits)
     for trait, found in _by_trait(appearances(blocks)):
         said[trait].append(found)
     advice = with_status(
@@ -170,7 +170,7 @@ def trait(request, slug, trait):
     )
     if not row.actor.is_public:
         raise Http404
-    found = appearances(TraitBlock.get_queryset().filter(trait=row))
+    found = appearances(TraitBlock.get_queryset().numbered().filter(trait=row))
     context = {"trait": row, "actor": row.actor, "said": found[::-1]}
     return render(request, "issues/trait.html", context)
 

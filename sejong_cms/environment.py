@@ -6,6 +6,7 @@ Everything here is called once, while the settings are read, and knows nothing o
 import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -80,10 +81,8 @@ def secret_key(debug, folder: Path):
     if not file.exists():
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(64))
-        try:
+        with suppress(FileExistsError):
             os.link(fresh, file)  # of two processes at once, the first one's key holds for both
-        except FileExistsError:
-            pass
         fresh.unlink()
     return file.read_text().strip()
 

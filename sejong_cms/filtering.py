@@ -32,7 +32,10 @@ class ParsedField(forms.CharField):
         try:
             return self.parse(text) if text else None
         except params.BadParameter as problem:
-            raise ValidationError(problem.message, code="invalid") from problem
+            # As a parameter, because what makes it an answer formats messages: '%' may be in it.
+            raise ValidationError(
+                "%(why)s", code="invalid", params={"why": problem.message}
+            ) from problem
 
 
 class ParsedFilter(filters.Filter):

@@ -125,7 +125,9 @@ class TestSupervisor:
     def supervised(self, tmp_path):
         pids = tmp_path / "pids"
         process = subprocess.Popen(
-            [sys.executable, "-c", SUPERVISED.format(pids=pids)], cwd=ROOT, stderr=subprocess.DEVNULL
+            [sys.executable, "-c", SUPERVISED.format(pids=pids)],
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
         )
         wait_for(lambda: pids.exists() and len(pids.read_text().split()) == 4)
         yield process, pids

@@ -82,8 +82,9 @@ def main():
     named = os.environ.pop("TEST_DATABASE_URL", None)  # one of the runs alone is on PostgreSQL
 
     tool = str(Path(python).parent)
-    run.check("ruff check", f"{tool}/ruff", "check", "--quiet", ".")
-    run.check("ruff format", f"{tool}/ruff", "format", "--check", "--quiet", ".")
+    concise = ("--quiet", "--output-format", "concise")
+    run.check("ruff check", f"{tool}/ruff", "check", *concise, ".")
+    run.check("ruff format", f"{tool}/ruff", "format", "--check", *concise, ".")
     if files := templates():
         run.check("djade", f"{tool}/djade", "--check", "--target-version", "6.1", *files)
     settings = {"DJANGO_SETTINGS_MODULE": "tests.settings"}

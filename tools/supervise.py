@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,17 +68,17 @@ class Child:
             self.failures = 1 if lived > 60 else self.failures + 1
             pause = min(2 ** (self.failures - 1), 30)
             self.signal(signal.SIGKILL)  # what it may have left of its group
-            say(f"The {self.name} ended ({self.process.returncode}); starting it again in {pause} s.")
+            say(
+                f"The {self.name} ended ({self.process.returncode}); starting it again in {pause} s."
+            )
             self.retry_at = now + pause
         elif now >= self.retry_at:
             self.retry_at = 0.0
             self.start()
 
     def signal(self, number):
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass
 
 
 def say(text):
@@ -136,7 +137,9 @@ def main(mode):
         config = str(ROOT / "sejong_cms" / "gunicorn.py")
         server = [sys.executable, "-m", "gunicorn", "-c", config, "sejong_cms.wsgi"]
     try:
-        prepared = subprocess.run([sys.executable, str(ROOT / "tools" / "prepare.py"), mode], cwd=ROOT)
+        prepared = subprocess.run(
+            [sys.executable, str(ROOT / "tools" / "prepare.py"), mode], cwd=ROOT
+        )
     except Stopped:
         return 130
     if prepared.returncode:

@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
+from issues.clock import day_of
+
 from .. import rules
 from ..enums import EditionState, Language
 from ..forms import StartForm, series_field
@@ -153,11 +155,11 @@ class ArticleAdmin(admin.ModelAdmin):
         newest = article.seen[0]
         return format_html('<a href="{}">{}</a>', _url(newest), newest.title)
 
-    @admin.display(description=_("byline"), empty_value="–")
+    @admin.display(description=_("byline"))
     def byline(self, article):
-        return ", ".join(byline.name for byline in article.seen[0].bylines.all())
+        return ", ".join(byline.name for byline in article.seen[0].bylines.all()) or None
 
-    @admin.display(description=_("open edition"), empty_value="–")
+    @admin.display(description=_("open edition"))
     def open_edition(self, article):
         for edition in article.seen:
             if edition.is_open:
@@ -166,9 +168,9 @@ class ArticleAdmin(admin.ModelAdmin):
                 )
         return None
 
-    @admin.display(description=_("live since"), ordering="live_on", empty_value="–")
+    @admin.display(description=_("live since"), ordering="live_on")
     def live_since(self, article):
-        return article.live_on
+        return article.live_on and day_of(article.live_on)
 
     # --- Starting a piece; everything else is done on the edition's screen
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .. import drafting, rules
 from ..checks import problems_of
 from ..contents import contents_of_one
-from ..enums import ChangeKind
+from ..enums import ChangeKind, Verb
 from ..errors import Refused
 from ..forms import UNBOUND, EditionForm, article_fields_for, series_field
 from ..models import Article, Edition
@@ -54,6 +54,7 @@ class EditionAdmin(ContentEditor):
     """
 
     inlines = INLINES
+    filter_horizontal = ("invited",)
     exclude = UNBOUND
     actions = None
     save_on_top = False
@@ -235,9 +236,6 @@ class EditionAdmin(ContentEditor):
             ).distinct()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    filter_horizontal = ("invited",)
-    formfield_overrides = {}
-
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name in ("abstract", "disclaimer", "change_note"):
@@ -250,14 +248,13 @@ class EditionAdmin(ContentEditor):
         text = ["title", "subtitle", "abstract"]
         if obj.change_kind != ChangeKind.FIRST:
             text += ["change_kind", "change_note"]
-        printed = (_("Date and disclaimer"), {"fields": ["published_on", "disclaimer"]})
+        printed = ["published_on", "disclaimer"]
         if not self.has_change_permission(request, obj):
-            return [(None, {"fields": text}), printed]
+            return [(None, {"fields": [*text, *printed]})]
         names = article_fields_for(request.user, obj)
-        printed[1]["classes"] = ["collapse"]
         return [
             (None, {"fields": ["version", *text]}),
-            printed,
+            (_("Date and disclaimer"), {"fields": printed, "classes": ["collapse"]}),
             *(
                 [(_("Series and address"), {"fields": names, "classes": ["collapse"]})]
                 if names
@@ -329,10 +326,14 @@ def _places(inline_admin_formsets):
     }
 
 
+#: Verbs whose comment the screen shows already: as reason, or as note on the change.
+_SAID_ELSEWHERE = (Verb.START, Verb.NEW_EDITION, Verb.WITHDRAW)
+
+
 def _last_word(edition):
     """What was said with the last move, if anything: the comment an author has to answer."""
     row = edition.transitions.select_related("moved_by").order_by("-moved_at", "-id").first()
-    if row is None or not row.comment:
+    if row is None or not row.comment or row.verb in _SAID_ELSEWHERE:
         return None
     return {
         "verb": row.get_verb_display(),

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from issues import tracking
+from issues.clock import day_of, start_of
 from issues.models import Actor, Issue, IssueAlias, Recommendation, Trait
 
 from .. import drafting, workflow
@@ -26,7 +27,6 @@ from ..models import BLOCKS, Article, Author, Byline, Edition, Figure, Note, Ser
 from . import chart
 
 HERE = Path(__file__).parent
-SEOUL = dt.timezone(dt.timedelta(hours=9))
 COMMENT = "Demonstration content"
 KINDS = {model.kind: model for model in BLOCKS}
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://example.org/demonstration/")
@@ -124,7 +124,7 @@ class _Load:
     def _recorded(self, event):
         """When an event was written down: at five of its day in Seoul unless the file says when."""
         day = event.get("recorded_on", event["on"])
-        return dt.datetime.combine(day, dt.time(17), tzinfo=SEOUL)
+        return start_of(day) + dt.timedelta(hours=17)
 
     # The register's events
 
@@ -162,7 +162,7 @@ class _Load:
             by=None,
             series=self.row(Series, piece.get("series")),
             language=piece.get("language", Language.ENGLISH),
-            published_on=at.astimezone(SEOUL).date() if "at" in piece else None,
+            published_on=piece.get("published_on", day_of(at) if "at" in piece else None),
             at=begun,
             why=COMMENT,
         )
@@ -185,6 +185,7 @@ class _Load:
     def _fill(self, edition, name, piece):
         edition.subtitle = piece.get("subtitle", "")
         edition.abstract = piece.get("abstract", "")
+        edition.disclaimer = piece.get("disclaimer", edition.disclaimer)
         _check(edition)
         if "original" in piece:
             edition.article.original = self.editions[piece["original"]].article

@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identity')),
                 ('ordering', models.IntegerField(default=0, verbose_name='order')),
                 ('region', models.CharField(default='content', editable=False, max_length=255)),
-                ('image', models.ImageField(height_field='height', help_text='PNG, JPEG or WebP.', upload_to=articles.images.figure_path, verbose_name='image', width_field='width')),
+                ('image', models.ImageField(height_field='height', help_text='PNG, JPEG or WebP.', storage=articles.images.figure_storage, upload_to=articles.images.figure_path, verbose_name='image', width_field='width')),
                 ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
                 ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
                 ('sha256', models.CharField(editable=False, max_length=64)),

@@ -16,7 +16,7 @@ from issues.models import Issue, Recommendation, Trait
 
 from ..enums import Likelihood, Outlook, RecommendationStance, TraitStance
 from ..html import EXTENSIONS, clean, to_text
-from ..images import checked, figure_path
+from ..images import checked, figure_path, figure_storage
 from ..querysets import BlockQuerySet
 from .edition import CONTENT, Edition
 
@@ -213,6 +213,7 @@ class Figure(Block):
     image = models.ImageField(
         _("image"),
         upload_to=figure_path,
+        storage=figure_storage,
         width_field="width",
         height_field="height",
         help_text=_("PNG, JPEG or WebP."),

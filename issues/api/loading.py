@@ -27,7 +27,7 @@ def followed(recommendations, *, limits):
     steps = Step.objects.as_of(**limits.kwargs).select_related("corrects")
     prefetch_related_objects(recommendations, Prefetch("steps", steps))
     attach_made_on(recommendations, **limits.kwargs)
-    blocks = RecommendationBlock.get_queryset().filter(recommendation__in=recommendations)
+    blocks = RecommendationBlock.get_queryset().numbered().filter(recommendation__in=recommendations)
     wordings = _said(blocks, "recommendation_id", **limits.kwargs)
     for row in recommendations:
         row.wordings = wordings.get(row.pk, [])
@@ -39,7 +39,7 @@ def followed(recommendations, *, limits):
 
 def mentioned(traits):
     """`traits` with what pieces said of them. Five queries."""
-    mentions = _said(TraitBlock.get_queryset().filter(trait__in=traits), "trait_id")
+    mentions = _said(TraitBlock.get_queryset().numbered().filter(trait__in=traits), "trait_id")
     for trait in traits:
         trait.mentions = mentions.get(trait.pk, [])
     return traits

@@ -36,11 +36,11 @@ LISTS = {
     "authors/": 2,
     "series/": 2,
     "actors/": 2,
-    "traits/": 7,
+    "traits/": 6,
     "issues/": 6,
-    "issues/?as_of=2025-06-01&stale=true&q=example": 6,
+    "issues/?as_of=2025-12-01&stale=true&q=example": 6,
     "assessments/": 4,
-    "recommendations/": 9,
+    "recommendations/": 8,
 }
 
 
@@ -61,10 +61,10 @@ DETAILS = {
     "articles/{article}/editions/": 5,
     "articles/{article}/editions/1/": 9,
     "authors/kim/": 1,
-    "traits/{trait}/": 6,
+    "traits/{trait}/": 5,
     "issues/{issue}/": 5,
-    "issues/{issue}/timeline/": 10,
-    "recommendations/{uid}/": 8,
+    "issues/{issue}/timeline/": 12,
+    "recommendations/{uid}/": 7,
 }
 
 

@@ -95,6 +95,15 @@ class TestLoaded(TestCase):
         assert article.slug == "세-개의-대화-하나의-협상장"
         assert article.editions.get().disclaimer.startswith("이 글의 사건")
 
+    def test_no_translation_stands_on_the_board(self):
+        """An English reader meets English answers, on the days of the past too."""
+        days = Edition.objects.numbered().values_list("live_from", flat=True)
+        for moment in days:
+            for issue in Issue.objects.all():
+                rows = Assessment.objects.published(moment).filter(issue=issue).newest_first()
+                newest = rows.first()
+                assert newest is None or newest.parent.article.language == "en"
+
     def test_an_issue_sleeps_and_wakes(self):
         changes = StatusChange.objects.filter(issue__slug="inter-korean-dialogue").as_of()
 
@@ -266,6 +275,7 @@ def test_summary_says_that_it_is_one():
     assert "summary" in piece["subtitle"]
     assert piece["blocks"][0]["text"].strip().startswith("This is a summary")
     assert "summary" in piece["abstract"]
+    assert "summary" in piece["disclaimer"]
 
 
 def _texts(value, leaving_out=frozenset()):

@@ -21,7 +21,9 @@ def test_each_role_gets_an_account_that_can_log_in(development, capsys):
     lines = create(capsys).splitlines()
 
     accounts = [
-        re.fullmatch(r"Log in at http://testserver/admin/ as (\S+) with password (\S+)", line).groups()
+        re.fullmatch(
+            r"Log in at http://testserver/admin/ as (\S+) with password (\S+)", line
+        ).groups()
         for line in lines
     ]
     assert [name for name, _ in accounts] == ["author", "editor", "publisher"]
