@@ -58,16 +58,12 @@ def issues(request):
 def issue(request, slug):
     """Where one issue stands, and everything that was said and happened, as of a day."""
     limits = params.limits_from(request.GET, blank=True)
-    row = get_object_or_404(
-        Issue.objects.public().select_related("parent", "merged_into"), slug=slug
-    )
-    (row,) = attach_current(
-        with_standing(
-            Issue.objects.filter(pk=row.pk).select_related("parent", "merged_into"),
-            **limits.kwargs,
-        )
-    )
-    blocks = Assessment.get_queryset().numbered().filter(issue=row)
+    rows = Issue.objects.public().select_related("parent", "merged_into")
+    row = get_object_or_404(with_standing(rows, **limits.kwargs), slug=slug)
+    blocks = Assessment.get_queryset().numbered().filter(issue=row).with_edition()
+    assessments = list(as_of(blocks, limits.day, limits.recorded_by).newest_first())
+    # The newest one is the one that `with_standing` names.
+    row.current = assessments[0] if assessments else None
     advice = Recommendation.objects.filter(issue=row).select_related("addressee")
     entries = merged(
         register_entries(row, **limits.kwargs), issue_entries(row, **limits.kwargs)
@@ -79,7 +75,7 @@ def issue(request, slug):
         "parent": _public(row.parent),
         "merged_into": _public(row.merged_into),
         "aliases": row.aliases.all(),
-        "assessments": as_of(blocks, limits.day, limits.recorded_by).with_edition().newest_first(),
+        "assessments": assessments,
         "years": _by_year(entries),
         "advice": _advice(advice, limits),
     }

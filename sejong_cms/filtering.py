@@ -7,8 +7,7 @@ import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.drainage import set_override
 
 from issues.clock import start_of
 
@@ -38,18 +37,26 @@ class ParsedField(forms.CharField):
             ) from problem
 
 
+def _described(parameter, shape):
+    """Say in the API's description what values `parameter` takes: `shape`, JSON Schema."""
+    set_override(parameter, "field", {**shape, "description": parameter.label})
+
+
 class ParsedFilter(filters.Filter):
-    """A filter whose value `parse` reads."""
+    """A filter whose value `parse` reads. `shape` is what it looks like."""
 
     field_class = ParsedField
+    shape = {"type": "string"}
 
     def __init__(self, *args, **options):
         super().__init__(*args, parse=self.parse, **options)
+        _described(self, self.shape)
 
 
-@extend_schema_field({"type": "string", "pattern": r"^[\w-]{1,120}$"})
 class EntryFilter(ParsedFilter):
     """By the slug of a public entry of `model`. One that nothing public has is refused."""
+
+    shape = {"type": "string", "pattern": r"^[\w-]{1,120}$"}
 
     def __init__(self, model, **options):
         self.entries = model.objects
@@ -65,16 +72,18 @@ class EntryFilter(ParsedFilter):
         return self.entries.public().filter(slug=slug).first()
 
 
-@extend_schema_field(OpenApiTypes.DATE)
 class DayFilter(ParsedFilter):
+    shape = {"type": "string", "format": "date"}
+
     @staticmethod
     def parse(text):
         return params.day(text, "day", today=dt.date.max)
 
 
-@extend_schema_field({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]})
 class MomentFilter(ParsedFilter):
     """By a moment with its offset, or a day, which means its beginning in Seoul."""
+
+    shape = {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}
 
     @staticmethod
     def parse(text):
@@ -96,16 +105,6 @@ class MomentFilter(ParsedFilter):
         return moment
 
 
-@extend_schema_field(OpenApiTypes.BOOL)
-class FlagFilter(filters.TypedChoiceFilter):
-    """`true` or `false`; nothing else, in no other case."""
-
-    def __init__(self, **options):
-        super().__init__(
-            choices=[("true", "yes"), ("false", "no")], coerce=lambda v: v == "true", **options
-        )
-
-
 def containing(*columns):
     """A condition for WordsFilter: the word stands in one of `columns`, in any case."""
 
@@ -118,9 +117,10 @@ def containing(*columns):
     return condition
 
 
-@extend_schema_field({"type": "string", "maxLength": params.LONGEST_WORDS})
 class WordsFilter(ParsedFilter):
     """Rows for which `condition(word)`, a Q, holds for every word."""
+
+    shape = {"type": "string", "maxLength": params.LONGEST_WORDS}
 
     def __init__(self, condition, **options):
         self.condition = condition
@@ -139,7 +139,25 @@ class WordsFilter(ParsedFilter):
         return rows
 
 
-class OrderFilter(filters.ChoiceFilter):
+class ChoiceFilter(filters.ChoiceFilter):
+    """One of a closed list of values."""
+
+    def __init__(self, *, choices, **options):
+        super().__init__(choices=choices, **options)
+        _described(self, {"type": "string", "enum": [value for value, _label in choices]})
+
+
+class FlagFilter(filters.TypedChoiceFilter):
+    """`true` or `false`; nothing else, in no other case."""
+
+    def __init__(self, **options):
+        super().__init__(
+            choices=[("true", "yes"), ("false", "no")], coerce=lambda v: v == "true", **options
+        )
+        _described(self, {"type": "boolean"})
+
+
+class OrderFilter(ChoiceFilter):
     """One of a closed list of names, or one with '-' before it for descending. Ties are settled.
 
     `columns`: {name: column or annotation of the queryset}. Rows without a value come last.

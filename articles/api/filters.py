@@ -1,9 +1,8 @@
 """What lists of the publication are narrowed by."""
 
-import django_filters as filters
-
 from issues.models import Actor, Issue, Trait
 from sejong_cms.filtering import (
+    ChoiceFilter,
     DayFilter,
     EntryFilter,
     FilterSet,
@@ -36,7 +35,7 @@ class ArticleFilters(FilterSet):
     issue = EntryFilter(Issue, method="narrowed", label="Slug of an issue: assessed or advised on.")
     actor = EntryFilter(Actor, method="narrowed", label="Slug of an actor: described or advised.")
     trait = EntryFilter(Trait, method="narrowed", label="Slug of a trait.")
-    language = filters.ChoiceFilter(
+    language = ChoiceFilter(
         field_name="article__language", choices=Language.choices, label="Language of the piece."
     )
     published_after = DayFilter(
@@ -76,6 +75,6 @@ class AssessmentFilters(FilterSet):
     issue = EntryFilter(Issue, field_name="issue", label="Slug of an issue.")
     article = ArticleFilter(field_name="parent__article")
     author = EntryFilter(Author, field_name="parent__bylines__author", label="Slug of an author.")
-    outlook = filters.ChoiceFilter(choices=Outlook.choices)
-    likelihood = filters.ChoiceFilter(choices=Likelihood.choices)
+    outlook = ChoiceFilter(choices=Outlook.choices, label="Outlook.")
+    likelihood = ChoiceFilter(choices=Likelihood.choices, label="Likelihood.")
     ordering = OrderFilter({"published_on": "parent__published_on", "horizon": "horizon"})

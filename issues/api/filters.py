@@ -1,6 +1,5 @@
 """What lists of the register are narrowed by."""
 
-import django_filters as filters
 from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Value
 from django.utils import timezone
 
@@ -8,6 +7,7 @@ from articles.api.filters import ArticleFilter
 from articles.models import RecommendationBlock
 from articles.querysets import as_of
 from sejong_cms.filtering import (
+    ChoiceFilter,
     EntryFilter,
     FilterSet,
     FlagFilter,
@@ -61,7 +61,7 @@ def _issue_contains(word):
 class IssueFilters(FilterSet):
     """Of issues as they stand now, or stood at the end of `as_of`."""
 
-    status = filters.ChoiceFilter(field_name="shown_status", choices=IssueStatus.choices)
+    status = ChoiceFilter(field_name="shown_status", choices=IssueStatus.choices, label="Status.")
     q = WordsFilter(_issue_contains, label="Words that all stand in title, aliases or summary.")
     stale = FlagFilter(method="that_are_stale", label="Whether the review interval has passed.")
     ordering = OrderFilter(
@@ -87,7 +87,9 @@ class RecommendationFilters(FilterSet):
     issue = EntryFilter(Issue, field_name="issue", label="Slug of an issue.")
     addressee = EntryFilter(Actor, field_name="addressee", label="Slug of an actor.")
     article = ArticleFilter(method="in_article")
-    status = filters.ChoiceFilter(field_name="shown_status", choices=RecommendationStatus.choices)
+    status = ChoiceFilter(
+        field_name="shown_status", choices=RecommendationStatus.choices, label="Status."
+    )
     ordering = OrderFilter({"first_made_on": "first_made_at"})
 
     def in_article(self, rows, name, article):

@@ -27,7 +27,9 @@ def followed(recommendations, *, limits):
     steps = Step.objects.as_of(**limits.kwargs).select_related("corrects")
     prefetch_related_objects(recommendations, Prefetch("steps", steps))
     attach_made_on(recommendations, **limits.kwargs)
-    blocks = RecommendationBlock.get_queryset().numbered().filter(recommendation__in=recommendations)
+    blocks = (
+        RecommendationBlock.get_queryset().numbered().filter(recommendation__in=recommendations)
+    )
     wordings = _said(blocks, "recommendation_id", **limits.kwargs)
     for row in recommendations:
         row.wordings = wordings.get(row.pk, [])

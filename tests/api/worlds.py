@@ -12,6 +12,8 @@ from issues.models import IssueAlias
 from tests import builders as build
 
 DAY = dt.date
+PRINTED_ON = DAY(2025, 3, 1)
+FIRST_ON = DAY(2025, 1, 1)
 
 
 def picture(shade=1):
@@ -20,7 +22,7 @@ def picture(shade=1):
     return SimpleUploadedFile("picture.png", data.getvalue())
 
 
-def everything(word="Word", *, on=DAY(2025, 3, 1), to=None):
+def everything(word="Word", *, on=PRINTED_ON, to=None):
     """A published piece with all that a piece can have; `word` stands in every text.
 
     `to` is given the approved-to-be draft instead of publishing it: a verb of the test's choice.
@@ -102,7 +104,7 @@ def followed(edition):
     return issue
 
 
-def plain(count, *, first=DAY(2025, 1, 1), **fields):
+def plain(count, *, first=FIRST_ON, **fields):
     """`count` published pieces, each with blocks of every kind on entries of its own."""
     pieces = []
     for number in range(count):

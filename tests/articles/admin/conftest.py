@@ -1,0 +1,3 @@
+from .screen import open_screen
+
+__all__ = ["open_screen"]

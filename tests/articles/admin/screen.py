@@ -1,0 +1,81 @@
+"""The edition's screen as a browser would drive it: read the form, change fields, send it."""
+
+import pytest
+from django.urls import reverse
+
+PREFIXES = {
+    "passage": "passages",
+    "trait": "traitblocks",
+    "assessment": "assessments",
+    "recommendation": "recommendationblocks",
+    "figure": "figures",
+    "byline": "bylines",
+    "note": "notes",
+}
+
+
+def url_of(edition):
+    return reverse("admin:articles_edition_change", args=[edition.pk])
+
+
+def verb_url(edition, verb):
+    return reverse("admin:articles_edition_verb", args=[edition.pk, verb])
+
+
+def fields_of(response):
+    """What a browser would send if nothing were changed."""
+    context = response.context_data
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form]
+    for formset in formsets:
+        forms += [formset.management_form, *formset.forms]
+    data = {}
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if not field.field.disabled and not hasattr(value, "read"):
+                data[field.html_name] = "" if value is None else value
+    return data
+
+
+class Screen:
+    """One person with one edition's screen open."""
+
+    def __init__(self, client, user, edition):
+        self.client, self.edition, self.url = client, edition, url_of(edition)
+        client.force_login(user)
+        self.data = fields_of(client.get(self.url))
+
+    def add(self, kind, **fields):
+        """A block, note or byline at the end; returns its place in its formset."""
+        prefix = PREFIXES[kind]
+        place = int(self.data[f"{prefix}-TOTAL_FORMS"])
+        self.data[f"{prefix}-TOTAL_FORMS"] = place + 1
+        if kind != "byline":
+            fields.setdefault("ordering", 1000 + 10 * len(self.data))
+        for name, value in fields.items():
+            self.data[f"{prefix}-{place}-{name}"] = value
+        return place
+
+    def send(self, **fields):
+        return self.client.post(self.url, {**self.data, "_continue": "1", **fields})
+
+    def save(self, **fields):
+        """Send it and insist that it was accepted."""
+        response = self.send(**fields)
+        assert response.status_code == 302, errors_of(response)
+        self.edition.refresh_from_db()
+        return self.edition
+
+
+def errors_of(response):
+    """Every message of a form that was shown again."""
+    if response.context_data is None:
+        return []
+    return [str(error) for error in response.context_data["errors"]]
+
+
+@pytest.fixture
+def open_screen(client):
+    """open_screen(user, edition) → Screen."""
+    return lambda user, edition: Screen(client, user, edition)

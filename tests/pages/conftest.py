@@ -1,0 +1,66 @@
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+_LINK = re.compile(r'(?:href|src|action)="([^"]*)"|<loc>([^<]*)</loc>')
+#: Where a crawl begins: pages that everything else is linked from.
+STARTS = (
+    "/",
+    "/articles/",
+    "/authors/",
+    "/issues/",
+    "/recommendations/",
+    "/actors/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/feeds/articles/",
+)
+
+
+class Reader:
+    """Somebody without an account. `get` gives the response, `words` a page's HTML."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def get(self, path, **headers):
+        return self.client.get(path, headers=headers)
+
+    def words(self, path, status=200):
+        response = self.get(path)
+        assert response.status_code == status, path
+        return body(response)
+
+    def crawl(self):
+        """{address: response} of everything that can be reached by links."""
+        found, waiting = {}, list(STARTS)
+        while waiting:
+            path = waiting.pop()
+            if path in found:
+                continue
+            found[path] = self.get(path)
+            kind = found[path].headers.get("Content-Type", "")
+            if found[path].status_code == 200 and ("html" in kind or "xml" in kind):
+                waiting += links(path, body(found[path]))
+        return found
+
+
+def body(response):
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace")
+
+
+def links(path, html):
+    """The addresses within the site that a page links to, without fragments."""
+    for found in _LINK.findall(html):
+        parts = urlsplit(urljoin(f"http://testserver{path}", unescape(found[0] or found[1])))
+        inside = parts.netloc == "testserver" and not parts.path.startswith(("/static/", "/admin/"))
+        if inside:
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+@pytest.fixture
+def reader(client, db):
+    return Reader(client)
