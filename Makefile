@@ -1,7 +1,7 @@
 # Two commands matter: `make run` to see the site, `make test` before handing a change in.
 # Variables: PYTHON (which interpreter), PORT, HOST, WORKERS; the README has the rest.
 
-.PHONY: help run serve test setup bench lock format
+.PHONY: help run serve test setup lock format
 .DEFAULT_GOAL := help
 
 help:
@@ -18,9 +18,6 @@ setup: ## the environment in .venv, with the test tools
 
 test: setup ## style checks and every test, on SQLite and PostgreSQL
 	@exec .venv/bin/python tools/check.py
-
-bench: setup ## the benchmarks that the README quotes
-	@exec .venv/bin/python -m bench
 
 format: setup ## what `make test` would complain of, mended where a tool can
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .

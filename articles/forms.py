@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import drafting, rules, workflow
-from .enums import ChangeKind, Language, Verb
+from .enums import ChangeKind, Verb
 from .models import Article, Edition, Series
 
 #: What the edition's screen says of the article.
@@ -230,16 +230,3 @@ def series_field(user, current):
     field = Article._meta.get_field("series").formfield()
     field.queryset = Series.objects.visible_to(user) | Series.objects.filter(pk=current)
     return field
-
-
-__all__ = [
-    "ARTICLE_FIELDS",
-    "UNBOUND",
-    "VERB_FORMS",
-    "EditionForm",
-    "Language",
-    "StartForm",
-    "VerbForm",
-    "article_fields_for",
-    "series_field",
-]

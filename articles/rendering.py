@@ -79,10 +79,14 @@ def outline(contents):
     sections = []
     for block, advice in contents.sections():
         last = sections[-1] if sections else None
-        if block.kind == "trait" and last and last.kind == "trait":
-            if last.actor.pk == block.trait.actor_id:
-                last.parts.append((block, advice))
-                continue
+        if (
+            block.kind == "trait"
+            and last
+            and last.kind == "trait"
+            and last.actor.pk == block.trait.actor_id
+        ):
+            last.parts.append((block, advice))
+            continue
         titled = bool(last and last.kind == "passage" and last.first.heading)
         sections.append(Section(block.kind, [(block, advice)], titled))
     return sections

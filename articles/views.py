@@ -5,10 +5,10 @@ from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from sejong_cms.pages import absolute, conditional, gone, page, paginated
+from sejong_cms.pages import absolute, gone, page, paginated
 
 from . import citations
 from .contents import contents_of_one
@@ -117,20 +117,23 @@ def figure(request, name):
     # The desk is asked only after that, so that the answer to readers does not depend on a session.
     if not (public or Figure.objects.visible_to(request.user).filter(image=path).exists()):
         raise Http404
-    try:
-        response = FileResponse(
-            default_storage.open(path), content_type=_MEDIA_TYPES[name.rsplit(".", 1)[1]]
-        )
-    except FileNotFoundError:
-        raise Http404 from None
-    response["ETag"] = f'"{name[:64]}"'
+    tag = f'"{name[:64]}"'
+    # Before the file is opened: an answer that replaces this one would leave it open.
+    response = get_conditional_response(request, etag=tag)
+    if response is None:
+        try:
+            file = default_storage.open(path)
+        except FileNotFoundError:
+            raise Http404 from None
+        response = FileResponse(file, content_type=_MEDIA_TYPES[name.rsplit(".", 1)[1]])
+    response["ETag"] = tag
     if public:
         # A file never changes under its name. Caches on the way ask again all the same: its edition
         # may be withdrawn.
         patch_cache_control(response, public=True, max_age=31536000, s_maxage=60, immutable=True)
     else:
         patch_cache_control(response, private=True, no_store=True)
-    return conditional(request, response)
+    return response
 
 
 def _history(slug):

@@ -6,7 +6,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from . import tracking
@@ -281,12 +280,6 @@ class EventAdmin(admin.ModelAdmin):
     def response_post_save_add(self, request, obj):
         subject = getattr(obj, self.subject)
         return HttpResponseRedirect(_url(type(subject), "change", subject.pk))
-
-    @admin.display(description=_("source"))
-    def source(self, event):
-        if not event.source_url:
-            return "–"
-        return format_html('<a href="{}" rel="noreferrer">{}</a>', event.source_url, event.source_url)
 
 
 @admin.register(Development)

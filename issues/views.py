@@ -65,9 +65,7 @@ def issue(request, slug):
     # The newest one is the one that `with_standing` names.
     row.current = assessments[0] if assessments else None
     advice = Recommendation.objects.filter(issue=row).select_related("addressee")
-    entries = merged(
-        register_entries(row, **limits.kwargs), issue_entries(row, **limits.kwargs)
-    )
+    entries = merged(register_entries(row, **limits.kwargs), issue_entries(row, **limits.kwargs))
     context = {
         "issue": _with_staleness(row, limits),
         "limits": limits,
@@ -180,9 +178,7 @@ def _named(words):
 def _with_staleness(issue, limits):
     # The row is shown and never saved: what it says of itself is what held on that day.
     issue.status = issue.status_then
-    issue.stale = issue.is_stale(
-        last_assessed_on=issue.last_assessed_on, on=limits.day or _today()
-    )
+    issue.stale = issue.is_stale(last_assessed_on=issue.last_assessed_on, on=limits.day or _today())
     return issue
 
 

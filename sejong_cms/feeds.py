@@ -39,5 +39,3 @@ class AtomFeed(Feed):
 def text(value):
     """`value` without characters that XML cannot hold."""
     return plain(str(value))
-
-

@@ -103,9 +103,7 @@ def choice(value, name, choices):
 def words(value, name):
     """`value` as text to look for: at most 200 characters, no control characters."""
     if len(value) > LONGEST_WORDS:
-        raise BadParameter(
-            name, _("Give at most %(count)s characters.") % {"count": LONGEST_WORDS}
-        )
+        raise BadParameter(name, _("Give at most %(count)s characters.") % {"count": LONGEST_WORDS})
     if _CONTROL.search(value):
         raise BadParameter(name, _("This contains characters that no text has."))
     return value.strip()

@@ -24,3 +24,5 @@ urlpatterns = [
     path("admin/", include("sejong_cms.accounts_urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler404 = views.not_found

@@ -1,7 +1,8 @@
-"""The site's own pages: home, and what robots may read. Error pages are templates by Django's names."""
+"""The site's own pages: home, what robots may read, and what stands where nothing is."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles.models import Edition
@@ -40,3 +41,8 @@ def robots(request):
         f"Sitemap: {absolute(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def not_found(request, exception):
+    """404, with one body for all addresses: without the request, nothing of it can show through."""
+    return HttpResponseNotFound(render_to_string("404.html"))

@@ -19,7 +19,7 @@ from ..models import (
     TraitBlock,
 )
 from ..models.edition import CONTENT
-from .choices import KnownFormSet, choice_field
+from .choices import KnownChoiceField, KnownFormSet, choice_field
 
 
 class BlockForm(forms.ModelForm):
@@ -28,6 +28,11 @@ class BlockForm(forms.ModelForm):
     region = forms.CharField(
         widget=forms.HiddenInput, initial=CONTENT.key, required=False, disabled=True
     )
+
+    def _get_validation_exclusions(self):
+        # The form has found these rows among those it knows; the model would ask for each again.
+        known = (n for n, field in self.fields.items() if isinstance(field, KnownChoiceField))
+        return super()._get_validation_exclusions().union(known)
 
     class Meta:
         exclude = ("region",)  # noqa: DJ006  the screen names the fields; this one it may not
@@ -213,9 +218,7 @@ class RecommendationInline(BlockInline):
 class FigureInline(BlockInline):
     model = Figure
     icon = "image"
-    fieldsets = [
-        (None, {"fields": ("image", "alt", ("caption", "credit"), "ordering", "region")})
-    ]
+    fieldsets = [(None, {"fields": ("image", "alt", ("caption", "credit"), "ordering", "region")})]
 
 
 class BylineInline(PartInline, admin.TabularInline):

@@ -101,7 +101,6 @@ class ChoicesView(AutocompleteJsonView):
         rows = choices_for(self.model_admin.model, self.request.user)
         if rows.model is Issue:
             rows = rows.exclude(status=IssueStatus.MERGED)
-        rows = rows.order_by(*(self.model_admin.get_ordering(self.request) or ("pk",)))
         found, doubled = self.model_admin.get_search_results(self.request, rows, self.term)
         return found.distinct() if doubled else found
 
@@ -122,9 +121,7 @@ class KnownFormSet(BaseInlineFormSet):
         if data is not None and getattr(instance, "refused", False):
             present = {str(row.pk): row for row in queryset.filter(**{self.fk.name: instance})}
             data, rows = _gone_as_new(data, prefix or self.get_default_prefix(), present)
-        super().__init__(
-            data, files, instance=instance, prefix=prefix, queryset=queryset, **kwargs
-        )
+        super().__init__(data, files, instance=instance, prefix=prefix, queryset=queryset, **kwargs)
         if rows is not None:
             self._queryset = rows
 

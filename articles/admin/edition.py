@@ -121,9 +121,7 @@ class EditionAdmin(ContentEditor):
                 wrap(ChoicesView.as_view(admin_site=self.admin_site)),
                 name="articles_edition_choices",
             ),
-            path(
-                "<int:pk>/moves/<slug:verb>/", wrap(self.verb_view), name="articles_edition_verb"
-            ),
+            path("<int:pk>/moves/<slug:verb>/", wrap(self.verb_view), name="articles_edition_verb"),
             path(
                 "<int:pk>/files/<int:source>/",
                 wrap(self.source_view),
@@ -197,6 +195,9 @@ class EditionAdmin(ContentEditor):
         make_recommendations(formsets)
         # Past the block editor's own: it copies any block that a request names.
         super(ContentEditor, self).save_related(request, form, formsets, change)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Nothing: see log_change."""
 
     def log_change(self, request, obj, message):
         """Saves and moves have logs of their own, which say more."""

@@ -80,8 +80,10 @@ def verb_view(model_admin, request, edition, name):
                 return HttpResponseRedirect(model_admin.url_of(edition))
     else:
         form = form_class(edition=edition, by=request.user)
-        if not (_applies(form.verb, edition, timezone.now()) and
-                rules.may(request.user, form.verb, edition)):
+        if not (
+            _applies(form.verb, edition, timezone.now())
+            and rules.may(request.user, form.verb, edition)
+        ):
             messages.error(request, _("This move is not yours to make now."))
             return HttpResponseRedirect(here)
     context = {
@@ -161,7 +163,9 @@ def moment(at):
     if at is None:
         return "–"
     return _("%(moment)s, Seoul time") % {
-        "moment": date_format(timezone.localtime(at, timezone.get_default_timezone()), "DATETIME_FORMAT")
+        "moment": date_format(
+            timezone.localtime(at, timezone.get_default_timezone()), "DATETIME_FORMAT"
+        )
     }
 
 

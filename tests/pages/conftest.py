@@ -26,7 +26,10 @@ class Reader:
         self.client = client
 
     def get(self, path, **headers):
-        return self.client.get(path, headers=headers)
+        return read(self.client.get(path, headers=headers))
+
+    def head(self, path):
+        return read(self.client.head(path))
 
     def words(self, path, status=200):
         response = self.get(path)
@@ -47,9 +50,14 @@ class Reader:
         return found
 
 
+def read(response):
+    """`response` with all of its body as `data`; the test client closes a file that was read out."""
+    response.data = b"".join(response) if response.streaming else response.content
+    return response
+
+
 def body(response):
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    return content.decode("utf-8", "replace")
+    return response.data.decode("utf-8", "replace")
 
 
 def links(path, html):

@@ -72,7 +72,7 @@ def errors_of(response):
     """Every message of a form that was shown again."""
     if response.context_data is None:
         return []
-    return [str(error) for error in response.context_data["errors"]]
+    return [str(text) for errors in response.context_data["errors"] for text in errors]
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ class TestSeeing:
         edition = b.draft(blocks=made, series=b.series(), authors=[b.author() for _ in made])
         client.force_login(b.editor())
         client.get(url_of(edition))
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(28):
             client.get(url_of(edition))
 
     @pytest.mark.parametrize("blocks", [3, 15])
@@ -87,15 +87,38 @@ class TestSeeing:
         edition = b.published(blocks=made, authors=[b.author() for _ in made])
         client.force_login(b.editor())
         client.get(url_of(edition))
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(16):
             client.get(url_of(edition))
+
+
+class TestPolicy:
+    @pytest.mark.parametrize("state", ["draft", "published"])
+    def test_scripts_need_a_nonce_and_only_this_screen_allows_style_elements(self, client, state):
+        edition = getattr(b, state)(blocks=[b.passage()])
+        client.force_login(b.editor())
+        policies = [
+            dict(part.split(" ", 1) for part in response["Content-Security-Policy"].split("; "))
+            for response in (
+                client.get(url_of(edition)),
+                client.get(reverse("admin:articles_article_changelist")),
+            )
+        ]
+        assert [policy["style-src"] for policy in policies] == [
+            "'self' 'unsafe-inline'",
+            "'self'",
+        ]
+        assert all("unsafe" not in policy["script-src"] for policy in policies)
+
+    def test_an_edition_is_never_kept_by_a_cache(self, client):
+        client.force_login(b.editor())
+        assert "no-store" in client.get(url_of(b.draft()))["Cache-Control"]
 
 
 class TestReadOnly:
     @pytest.mark.parametrize("state", ["approved", "published", "withdrawn"])
     def test_a_finished_edition_shows_its_blocks_and_no_fields(self, client, state):
         edition = getattr(b, state)(
-            "Finished", blocks=[b.passage("Words that <b>stand</b>."), b.assessment()]
+            "Finished", blocks=[b.passage("Words that <strong>stand</strong>."), b.assessment()]
         )
         client.force_login(b.publisher())
         page = client.get(url_of(edition)).content.decode()
@@ -226,6 +249,25 @@ class TestSaving:
         assert client.post(url_of(edition), {"title": "Forged"}).status_code == 403
 
 
+class TestSavingAtLength:
+    @pytest.mark.parametrize("blocks", [3, 15])
+    def test_takes_as_many_queries_for_three_blocks_as_for_fifteen(
+        self, open_screen, blocks, django_assert_num_queries
+    ):
+        made = [
+            block
+            for _ in range(blocks // 3)
+            for block in (
+                b.trait_block(),
+                b.assessment(outlook="steady"),
+                b.advice(of=b.issue(), to=b.actor()),
+            )
+        ]
+        screen = open_screen(b.editor(), b.draft(blocks=made))
+        with django_assert_num_queries(37):
+            screen.save(**{"assessments-0-question": "Asked anew?"})
+
+
 class TestStaleWrite:
     def test_is_refused_with_everything_typed_and_the_name_of_who_saved(self, open_screen):
         edition = b.draft("Before", blocks=[b.passage("Old words.")])
@@ -299,13 +341,13 @@ class TestForeignBlocks:
         screen = open_screen(person, edition)
         for fields in (
             {"passages-0-id": foreign.pk, "passages-0-html": "<p>Overwritten.</p>"},
-            {"passages-0-id": foreign.pk, "passages-0-DELETE": "on"},
             {"passages-0-id": foreign.pk, "passages-0-parent": other.pk},
         ):
             response = screen.send(**fields)
             assert response.status_code == 200
             assert errors_of(response)
             assert "Not yours." not in response.content.decode()
+        screen.send(**{"passages-0-id": foreign.pk, "passages-0-DELETE": "on"})
         foreign.refresh_from_db()
         assert (foreign.html, foreign.parent) == ("<p>Not yours.</p>", other)
         assert other.snapshots.count() == 2
@@ -356,7 +398,9 @@ class TestRegisterFromWithin:
         above, below, to = b.issue("Above"), b.issue("Below"), b.actor()
         edition = b.draft(blocks=[b.assessment(of=above), b.assessment(of=below)])
         screen = open_screen(b.editor(), edition)
-        screen.add("recommendation", wording="Act now.", stance="makes", addressee=to.pk, ordering=15)
+        screen.add(
+            "recommendation", wording="Act now.", stance="makes", addressee=to.pk, ordering=15
+        )
         screen.save()
         made = Recommendation.objects.get()
         assert (made.wording, made.issue, made.addressee) == ("Act now.", above, to)

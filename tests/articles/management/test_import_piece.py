@@ -1,6 +1,8 @@
 """The command: files in, a report per file, exit 0 only if all went well."""
 
 import json
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -129,3 +131,16 @@ def test_an_unknown_series_stops_before_anything(piece):
     with pytest.raises(CommandError):
         run(piece, series="nowhere")
     assert Article.objects.count() == 0
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_processes_taking_one_file_in_at_once_make_one_article(piece, database_environment):
+    command = [sys.executable, "manage.py", "import_piece", "--json", str(piece)]
+    runs = [
+        subprocess.Popen(command, env=database_environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    said = [json.loads(process.communicate(timeout=120)[0])[0]["status"] for process in runs]
+    assert sorted(said) == ["imported", "unchanged", "unchanged", "unchanged"]
+    assert Article.objects.count() == 1

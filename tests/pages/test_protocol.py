@@ -1,0 +1,223 @@
+"""What every page keeps to: methods, headers, tags, cookies, error pages, robots, sitemap, feeds."""
+
+import datetime as dt
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.test import Client
+
+from tests import builders as build
+from tests.api.worlds import everything, followed
+
+from .conftest import STARTS, body
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def edition(db):
+    edition = everything()
+    followed(edition)
+    return edition
+
+
+def test_every_link_leads_somewhere(reader, edition):
+    found = reader.crawl()
+
+    assert {path: r.status_code for path, r in found.items() if r.status_code != 200} == {}
+    assert len(found) > 20
+
+
+def test_no_page_sets_a_cookie_or_depends_on_one(reader, edition):
+    for path, response in reader.crawl().items():
+        assert not response.cookies, path
+        assert "Cookie" not in response.get("Vary", ""), path
+    assert not reader.client.session.keys()
+
+
+def test_pages_have_strong_tags_and_answer_304(reader, edition):
+    for path, response in reader.crawl().items():
+        tag = response["ETag"]
+        assert tag.startswith('"'), path
+        assert reader.get(path, if_none_match=tag).status_code == 304, path
+        assert reader.get(path, if_none_match='"other"').status_code == 200, path
+    assert reader.get("/articles/")["Cache-Control"] == "no-cache"
+
+
+def test_a_tag_changes_with_the_page(reader, edition):
+    before = reader.get("/articles/")["ETag"]
+
+    build.published("Another", blocks=[build.passage()])
+
+    assert reader.get("/articles/", if_none_match=before).status_code == 200
+
+
+def test_the_desk_gets_the_page_that_everybody_gets(reader, edition):
+    staff = Client()
+    staff.force_login(build.publisher())
+
+    for path in (*STARTS, edition.article.get_absolute_url()):
+        assert staff.get(path).content == reader.get(path).content
+
+
+def test_head_answers_like_get_without_a_body(reader, edition):
+    for path, response in reader.crawl().items():
+        head = reader.head(path)
+        assert head.status_code == 200, path
+        assert head["ETag"] == response["ETag"], path
+        assert head.data == b"", path
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_other_methods_are_refused(reader, edition, method):
+    for path in ("/", "/articles/", edition.article.get_absolute_url(), "/issues/", "/sitemap.xml"):
+        response = getattr(reader.client, method)(path)
+        assert response.status_code == 405, path
+        assert response["Allow"] == "GET, HEAD"
+
+
+def test_pages_hold_no_script_and_no_inline_style(reader, edition):
+    for path, response in reader.crawl().items():
+        page = body(response)
+        assert "<script" not in page, path
+        assert "<style" not in page, path
+        assert " style=" not in page, path
+
+
+def test_the_policy_allows_nothing_but_the_sites_own_files(reader, edition):
+    absent = reader.get("/articles/absent/")
+    for response in (reader.get("/"), reader.get(edition.article.get_absolute_url()), absent):
+        policy = dict(
+            rule.strip().split(" ", 1) for rule in response["Content-Security-Policy"].split(";")
+        )
+        assert policy["default-src"] == "'none'"
+        assert policy["style-src"] == "'self'"
+        assert policy["script-src"] == "'self'"
+        assert policy["base-uri"] == "'none'"
+        assert policy["frame-ancestors"] == "'none'"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing/",
+        "/articles/absent/",
+        "/articles/a b/",
+        "/articles/<script>/",
+        "/articles/" + "x" * 121 + "/",
+        "/articles/absent/editions/0/",
+        "/articles/absent/editions/" + "9" * 5000 + "/",
+        "/articles/absent/editions/٣/",
+        "/articles/absent/cite.doc",
+        "/issues/absent/",
+        "/recommendations/1/",
+        "/recommendations/" + "9" * 36 + "/",
+        "/actors/absent/traits/absent/",
+        "/articles//",
+        "/articles/x%0aSet-Cookie: a=b/",
+        "/articles/\u202e/",
+    ],
+)
+def test_odd_addresses_are_404_with_one_body(reader, edition, path):
+    expected = reader.words("/nothing-at-all/", status=404)
+
+    assert reader.words(path, status=404) == expected
+    assert 'href="/articles/"' in expected
+
+
+@pytest.mark.parametrize("path", ["/articles/%00/", "/articles/?q=%00", "/issues/?q=%ff"])
+def test_malformed_addresses_are_400(reader, db, path):
+    assert "not well formed" in reader.words(path, status=400)
+
+
+@pytest.mark.parametrize("value", ["'", '"', "%25", "*", "9" * 199, "%ED%95%9C", "{{7*7}}", "<b>"])
+def test_any_words_can_be_looked_for(reader, edition, value):
+    assert reader.get(f"/issues/?q={value}").status_code == 200
+
+
+def test_unknown_parameters_are_ignored(reader, edition):
+    for path in ("/", "/articles/", "/issues/", "/authors/", edition.article.get_absolute_url()):
+        assert reader.get(f"{path}?utm_source=mail&nonsense=%F0%9F%98%80").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "500.html"])
+def test_error_pages_need_no_context_and_show_a_way_on(name):
+    page = render_to_string(name)
+
+    assert f'<p class="eyebrow">{name[:3]}</p>' in page
+    assert 'href="/articles/"' in page
+    assert settings.SITE_NAME in page
+
+
+def test_robots_may_read_everything_but_the_desk(reader, db):
+    text = reader.words("/robots.txt")
+
+    assert "Disallow: /admin/\n" in text
+    assert "Sitemap: http://testserver/sitemap.xml\n" in text
+
+
+def test_the_sitemap_lists_what_is_public_under_the_sites_own_address(reader, edition, settings):
+    settings.SITE_URL = "https://focus.example.org"
+    everything("Zq", to=lambda edition: edition)
+
+    root = ElementTree.fromstring(reader.get("/sitemap.xml").content)
+    found = [place.text for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+
+    base = "https://focus.example.org"
+    row = edition.recommendationblocks.get().recommendation
+    assert sorted(found) == sorted(
+        [
+            f"{base}/articles/word-title/",
+            f"{base}/authors/word-author/",
+            f"{base}/series/word-series/",
+            f"{base}/issues/word-issue/",
+            f"{base}/actors/word-actor/",
+            f"{base}/actors/word-actor/traits/word-trait/",
+            f"{base}{row.get_absolute_url()}",
+        ]
+    )
+
+
+def test_the_feed_of_pieces_is_atom_with_absolute_addresses(reader, edition, settings):
+    settings.SITE_URL = "https://focus.example.org"
+
+    response = reader.get("/feeds/articles/", host="testserver")
+
+    root = ElementTree.fromstring(response.content)
+    (entry,) = root.iter(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}title").text == "Word title"
+    assert entry.find(f"{ATOM}summary").text == "Word abstract"
+    assert entry.find(f"{ATOM}author/{ATOM}name").text == "Word author"
+    addresses = [link.get("href") for link in root.iter(f"{ATOM}link")]
+    assert addresses == [
+        "https://focus.example.org/articles/",
+        "https://focus.example.org/feeds/articles/",
+        "https://focus.example.org/articles/word-title/",
+    ]
+
+
+def test_the_feed_of_an_issue_has_its_timeline(reader, edition):
+    root = ElementTree.fromstring(reader.get("/issues/word-issue/feed/").content)
+
+    titles = [entry.find(f"{ATOM}title").text for entry in root.iter(f"{ATOM}entry")]
+    ids = [entry.find(f"{ATOM}id").text for entry in root.iter(f"{ATOM}entry")]
+    assert sorted(titles) == [
+        "assessment: Word question?",
+        "development: A meeting",
+        "recommendation: Word advice",
+        "status: watching",
+        "step: under consideration",
+    ]
+    assert len(set(ids)) == len(ids)
+
+
+def test_feeds_do_not_break_on_odd_characters(reader, db):
+    edition = build.published(
+        "A & B <c> ]]> \u2028 😀", on=dt.date(2024, 1, 1), blocks=[build.passage()]
+    )
+
+    root = ElementTree.fromstring(reader.get("/feeds/articles/").content)
+
+    assert root.find(f"{ATOM}entry/{ATOM}title").text == edition.title
