@@ -61,7 +61,9 @@ def appearances(blocks, *, day=None, recorded_by=None):
     Four queries, however many blocks.
     """
     rows = list(
-        blocks.select_related("parent__article").order_by("parent__article_id", "uid", "parent__number", "ordering")
+        blocks.select_related("parent__article").order_by(
+            "parent__article_id", "uid", "parent__number", "ordering"
+        )
     )
     editions = _editions_of({row.parent.article_id for row in rows}, day, recorded_by)
     found, withdrawn = [], {}

@@ -45,9 +45,7 @@ def _problems(edition, contents):
     for block in assessments:
         earlier = before.get(block.issue_id)
         if not block.outlook:
-            yield Problem(
-                "no_outlook", _("“%s” has no outlook.") % block.question, uid=block.uid
-            )
+            yield Problem("no_outlook", _("“%s” has no outlook.") % block.question, uid=block.uid)
         elif earlier and earlier != block.outlook and not block.change_reason:
             yield Problem(
                 "change_reason",

@@ -34,7 +34,9 @@ _sanitize = create_sanitizer(EXTENSIONS)
 # Browsers' editors leave no-break spaces where a space was typed at an end or doubled.
 _STRAY_SPACE = re.compile(r"(?:&nbsp;|\u00a0)")
 # NUL cannot be stored by PostgreSQL; bidirectional controls reorder what a reader sees.
-_FORBIDDEN = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
 
 
 def plain(text):

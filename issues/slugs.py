@@ -22,9 +22,7 @@ _FORM = re.compile(r"[\w-]+\Z")
 def validate_slug(value):
     """Refuse what cannot be one lower-case segment of an address."""
     if not _FORM.match(value) or value != unicodedata.normalize("NFC", value).lower():
-        raise ValidationError(
-            _("Use small letters, digits and hyphens only."), code="invalid_slug"
-        )
+        raise ValidationError(_("Use small letters, digits and hyphens only."), code="invalid_slug")
     if value in RESERVED or value.isdigit():
         raise ValidationError(
             _("“%(word)s” is a word that addresses use; choose another."),

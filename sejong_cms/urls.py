@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from articles.sitemaps import SITEMAPS as OF_ARTICLES
 from issues.sitemaps import SITEMAPS as OF_ISSUES
 
 from . import converters, health, views
+from .api import UnknownView
 from .pages import page
 
 converters.register()
@@ -21,6 +22,7 @@ urlpatterns = [
     path("health/", health.alive, name="alive"),
     path("health/ready/", health.ready, name="ready"),
     path("api/v1/", include("sejong_cms.api")),
+    re_path("^api/", UnknownView.as_view()),
     path("admin/", include("sejong_cms.accounts_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -72,7 +72,9 @@ def test_altering_the_tables_of_a_filled_site_keeps_rows_and_triggers():
     first = b.published("Filled", blocks=[b.passage("Kept.")])
     b.next_edition(first)
     loader = MigrationLoader(connection)
-    state = loader.project_state(("articles", max(n for a, n in loader.disk_migrations if a == "articles")))
+    state = loader.project_state(
+        ("articles", max(n for a, n in loader.disk_migrations if a == "articles"))
+    )
     before = set(names(connection))
     rows = list(Edition.objects.order_by("pk").values())
     add: list[Operation] = [

@@ -21,9 +21,7 @@ class Author(NamedEntry):
     position = models.CharField(_("position"), max_length=200, blank=True)
     affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
     biography = models.TextField(_("biography"), blank=True)
-    orcid = models.CharField(
-        "ORCID iD", max_length=19, blank=True, validators=[validate_orcid]
-    )
+    orcid = models.CharField("ORCID iD", max_length=19, blank=True, validators=[validate_orcid])
     email = models.EmailField(_("e-mail"), blank=True)
     email_public = models.BooleanField(_("show the e-mail to readers"), default=False)
 

@@ -36,9 +36,7 @@ class Snapshot(models.Model):
         verbose_name = _("save")
         verbose_name_plural = _("saves")
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "version"], name="one_snapshot_per_version"
-            )
+            models.UniqueConstraint(fields=["edition", "version"], name="one_snapshot_per_version")
         ]
 
     def __str__(self):
@@ -52,9 +50,7 @@ class Transition(models.Model):
         Edition, models.PROTECT, related_name="transitions", verbose_name=_("edition")
     )
     verb = models.CharField(_("verb"), max_length=20, choices=Verb)
-    from_state = models.CharField(
-        _("from"), max_length=20, choices=EditionState, blank=True
-    )
+    from_state = models.CharField(_("from"), max_length=20, choices=EditionState, blank=True)
     to_state = models.CharField(_("to"), max_length=20, choices=EditionState)
     moved_at = models.DateTimeField(_("at"))
     moved_by = models.ForeignKey(

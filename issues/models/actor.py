@@ -9,9 +9,7 @@ from .base import NamedEntry, entry_url
 class Actor(NamedEntry):
     """A person, government or body whose conduct is described, or to whom advice is addressed."""
 
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=ActorKind, default=ActorKind.BODY
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=ActorKind, default=ActorKind.BODY)
     summary = models.TextField(_("summary"), blank=True)
 
     objects = EntryQuerySet.as_manager()

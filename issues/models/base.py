@@ -67,7 +67,9 @@ class NamedEntry(Entry):
 
 def in_language(english, korean):
     """Of two forms of a name, the one for the page's language, or the one there is."""
-    return korean if korean and ((get_language() or "").startswith("ko") or not english) else english
+    return (
+        korean if korean and ((get_language() or "").startswith("ko") or not english) else english
+    )
 
 
 class Event(models.Model):
@@ -89,9 +91,7 @@ class Event(models.Model):
         verbose_name=_("entered by"),
     )
     text = models.TextField(_("what happened"))
-    source_url = models.URLField(
-        _("source"), max_length=500, blank=True, validators=[web_address]
-    )
+    source_url = models.URLField(_("source"), max_length=500, blank=True, validators=[web_address])
     corrects = models.OneToOneField(
         "self",
         models.PROTECT,

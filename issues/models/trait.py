@@ -13,9 +13,7 @@ class Trait(NamedEntry):
     alone.
     """
 
-    actor = models.ForeignKey(
-        Actor, models.PROTECT, related_name="traits", verbose_name=_("actor")
-    )
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="traits", verbose_name=_("actor"))
     summary = models.TextField(_("summary"), blank=True)
 
     objects = EntryQuerySet.as_manager()

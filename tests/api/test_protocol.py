@@ -119,6 +119,13 @@ def test_an_unknown_address_is_an_error_like_others(api, path):
     }
 
 
+@pytest.mark.parametrize("path", ["/api/", "/api/v2/articles/", "/api/v1x/"])
+def test_an_unknown_address_beside_this_version_is_the_same_error(api, path):
+    response = api.client.get(path)
+
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (404, "not_found")
+
+
 def test_an_address_without_its_slash_leads_to_the_one_with_it(api):
     response = api.client.get("/api/v1/articles?page=2")
 

@@ -31,7 +31,13 @@ def test_any_number_of_editions_costs_the_same(count, django_assert_num_queries)
 def test_recommendations_stand_under_the_block_before_them():
     issue = b.issue()
     edition = b.draft(
-        blocks=[b.passage(), b.assessment(issue), b.advice("A", of=issue), b.advice("B"), b.passage()]
+        blocks=[
+            b.passage(),
+            b.assessment(issue),
+            b.advice("A", of=issue),
+            b.advice("B"),
+            b.passage(),
+        ]
     )
     sections = contents_of_one(edition).sections()
     assert [(block.kind, [str(a) for a in advice]) for block, advice in sections] == [

@@ -20,7 +20,17 @@ HOSTILE = [
     "<style>p{}</style><form><input></form><object></object><embed>",
     '<table background="javascript:x"><tr><td onclick="x">x</td></tr></table>',
 ]
-FORBIDDEN = ("script", "onerror", "onclick", "javascript", "style", "class=", "<svg", "<iframe", "<form")
+FORBIDDEN = (
+    "script",
+    "onerror",
+    "onclick",
+    "javascript",
+    "style",
+    "class=",
+    "<svg",
+    "<iframe",
+    "<form",
+)
 
 
 @pytest.mark.parametrize("html", HOSTILE)

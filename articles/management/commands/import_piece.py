@@ -76,7 +76,9 @@ class Command(BaseCommand):
             report["error"] = {"code": problem.code, "message": problem.message}
         except DatabaseError as problem:
             # One file that the database refuses must not take the others with it.
-            line = str(problem).strip().splitlines()[0] if str(problem).strip() else "no reason given"
+            line = (
+                str(problem).strip().splitlines()[0] if str(problem).strip() else "no reason given"
+            )
             report["error"] = {"code": "database", "message": f"The database refused it: {line}"}
         else:
             report["status"] = result.status

@@ -42,7 +42,17 @@ def take_in(source=PIECE, **options):
 
 
 def count_everything():
-    models = (Article, Edition, Assessment, Author, Issue, Actor, Trait, Recommendation, ImportSource)
+    models = (
+        Article,
+        Edition,
+        Assessment,
+        Author,
+        Issue,
+        Actor,
+        Trait,
+        Recommendation,
+        ImportSource,
+    )
     return {model.__name__: model.objects.count() for model in models}
 
 

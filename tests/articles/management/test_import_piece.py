@@ -34,7 +34,9 @@ def piece(tmp_path):
 def test_a_good_file_goes_in(piece):
     code, out, err = run(piece)
     assert (code, err) == (0, "")
-    assert out.startswith(f"{piece}: imported harbour-10-two-questions-on-the-ferry-line, edition 1")
+    assert out.startswith(
+        f"{piece}: imported harbour-10-two-questions-on-the-ferry-line, edition 1"
+    )
 
 
 def test_json_has_the_committed_keys(piece):

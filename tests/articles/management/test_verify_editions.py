@@ -26,7 +26,8 @@ def verify():
 @pytest.fixture
 def edition():
     return b.published(
-        "Sealed", blocks=[b.passage(), b.assessment(outlook="steady"), b.figure(b.png(colour="red"))]
+        "Sealed",
+        blocks=[b.passage(), b.assessment(outlook="steady"), b.figure(b.png(colour="red"))],
     )
 
 
