@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 
+from tests import builders as b
+
 pytestmark = pytest.mark.django_db
 
 
@@ -32,6 +34,18 @@ def test_each_role_gets_an_account_that_can_log_in(development, capsys):
         assert person.is_staff
         assert not person.is_superuser
         assert [group.name for group in person.groups.all()] == [name.capitalize()]
+
+
+def test_the_author_may_write_in_drafts_that_nobody_started(development, capsys):
+    writer = b.author_user()
+    orphan, own = b.draft("Nobody's"), b.draft("Somebody's", by=writer)
+    writer.set_unusable_password()
+    writer.save()
+    create(capsys)
+
+    author = get_user_model().objects.get(username="author")
+    assert list(orphan.invited.all()) == [author]
+    assert list(own.invited.all()) == []
 
 
 def test_only_where_nobody_can_log_in(development, capsys):
