@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_prose_editor.fields import ProseEditorField
 
-from issues.slugs import slug_from
+from issues.slugs import free_slug
 
 from . import rules
 from .canonical import canonical
@@ -119,11 +119,7 @@ def start(
 
 def _new_article(title, series, number, language, *, by, at):
     return Article.objects.create(
-        slug=slug_from(
-            title,
-            default="article",
-            taken=lambda slug: Article.objects.filter(slug=slug).exists(),
-        ),
+        slug=free_slug(Article, title),
         series=series,
         number=number,
         language=language,

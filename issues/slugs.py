@@ -47,3 +47,15 @@ def slug_from(text, *, default, taken):
         n += 1
         slug = f"{base}-{n}"
     return slug
+
+
+def free_slug(model, text, *, prefix=""):
+    """A slug for `text` that no row of `model` has; with `prefix` in front where `text` alone is taken."""
+    default = model._meta.model_name
+
+    def taken(slug):
+        return model.objects.filter(slug=slug).exists()
+
+    if prefix and taken(slug_from(text, default=default, taken=lambda slug: False)):
+        text = f"{prefix} {text}"
+    return slug_from(text, default=default, taken=taken)

@@ -24,7 +24,7 @@ from articles.models import (
 from articles.roles import AUTHOR, EDITOR, PUBLISHER
 from issues.clock import start_of
 from issues.models import Actor, Issue, Recommendation, Trait
-from issues.slugs import slug_from
+from issues.slugs import free_slug
 
 _count = itertools.count(1)
 
@@ -53,14 +53,8 @@ def publisher(**fields):
     return user(PUBLISHER, **fields)
 
 
-def _slug(model, text):
-    return slug_from(
-        text, default=model._meta.model_name, taken=lambda s: model.objects.filter(slug=s).exists()
-    )
-
-
 def _named(model, name, **fields):
-    return model.objects.create(slug=_slug(model, name), name=name, **fields)
+    return model.objects.create(slug=free_slug(model, name), name=name, **fields)
 
 
 def series(name="Example Series", **fields):
@@ -82,7 +76,7 @@ def trait(name=None, of=None, **fields):
 
 def issue(title=None, **fields):
     title = title or f"Example issue {next(_count)}"
-    return Issue.objects.create(slug=_slug(Issue, title), title=title, **fields)
+    return Issue.objects.create(slug=free_slug(Issue, title), title=title, **fields)
 
 
 def recommendation(wording=None, **fields):
@@ -94,9 +88,7 @@ def recommendation(wording=None, **fields):
 def draft(title=None, *, by=None, blocks=(), authors=None, **fields):
     """A draft with `blocks`: unsaved block rows, as `passage()`, `assessment()` … give them."""
     text = {
-        name: fields.pop(name)
-        for name in ("subtitle", "abstract", "disclaimer")
-        if name in fields
+        name: fields.pop(name) for name in ("subtitle", "abstract", "disclaimer") if name in fields
     }
     edition = drafting.start(title=title or f"Example piece {next(_count)}", by=by, **fields)
     write(edition, by=by, blocks=blocks, authors=[author()] if authors is None else authors, **text)
@@ -193,8 +185,6 @@ def withdrawn(title=None, *, reason="Example reason.", **fields):
 def noon(day):
     """Noon in Seoul on `day`."""
     return start_of(day) + dt.timedelta(hours=12)
-
-
 
 
 def png(size=(40, 20), colour="navy", name="chart.png"):

@@ -287,6 +287,9 @@ class EditionAdmin(ContentEditor):
             "blocks": [(block._meta.verbose_name, block) for block in contents.blocks],
             "show_save_and_add_another": False,
         }
+        if context["refused"]:
+            # The page says it once, in full; what else is wrong stands beside its field.
+            context["errors"] = ()
         # Without inlines there is nothing for the block editor's script to work on.
         base = super() if context["editable"] else super(ContentEditor, self)
         return base.render_change_form(

@@ -1,7 +1,7 @@
 """What a save of the edition's screen makes in the register before it writes the blocks."""
 
 from issues.models import Recommendation, Trait
-from issues.slugs import slug_from
+from issues.slugs import free_slug
 
 from ..html import plain
 from ..models import Assessment, RecommendationBlock, TraitBlock
@@ -14,7 +14,9 @@ def make_traits(formsets):
             actor, name = form.cleaned_data["actor"], plain(form.cleaned_data["name"]).strip()
             form.instance.trait = Trait.objects.filter(
                 actor=actor, name=name
-            ).first() or Trait.objects.create(actor=actor, name=name, slug=_free_slug(name))
+            ).first() or Trait.objects.create(
+                actor=actor, name=name, slug=free_slug(Trait, name, prefix=actor.slug)
+            )
 
 
 def make_recommendations(formsets):
@@ -44,9 +46,3 @@ def _written(formsets, *kinds):
     ]
     # As the database orders them: kinds never share a place once a save has numbered them.
     return sorted(written, key=lambda form: form.cleaned_data["ordering"])
-
-
-def _free_slug(name):
-    return slug_from(
-        name, default="trait", taken=lambda slug: Trait.objects.filter(slug=slug).exists()
-    )

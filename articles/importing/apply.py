@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from issues.enums import ActorKind
 from issues.naming import key_of
+from issues.slugs import free_slug
 
 from .. import drafting, workflow
 from ..enums import ChangeKind
@@ -136,9 +137,7 @@ def _apply(piece, source, series, publish, at):
 def _identity(piece, series):
     name = series.name if series else piece.series or ""
     day = piece.published_on.isoformat() if piece.published_on else ""
-    return hashlib.sha256(
-        "\n".join((key_of(name), key_of(piece.title), day)).encode()
-    ).hexdigest()
+    return hashlib.sha256("\n".join((key_of(name), key_of(piece.title), day)).encode()).hexdigest()
 
 
 def _latest(piece, series):
@@ -204,7 +203,7 @@ def _series(piece):
     if not piece.series:
         return None
     series = linking.series_named(piece.series) or Series(
-        slug=linking.slug_for(Series, piece.series), name=piece.series[:200]
+        slug=free_slug(Series, piece.series), name=piece.series[:200]
     )
     if not series.disclaimer:
         series.disclaimer = piece.disclaimer

@@ -6,7 +6,7 @@ from dataclasses import replace
 from issues.enums import ActorKind
 from issues.models import Actor, Issue, Recommendation, Trait
 from issues.naming import key_of
-from issues.slugs import slug_from
+from issues.slugs import free_slug, slug_from
 
 from ..enums import Language
 from ..models import Author, Series
@@ -17,19 +17,6 @@ _ARTICLE = re.compile(r"^the\s+(?=\w)", re.IGNORECASE)
 # Words in an addressee's name that say what sort of actor it is; everything else advises a state.
 _LEGISLATURES = ("assembly", "congress", "parliament", "senate", "diet", "국회", "의회")
 _BODIES = ("ministry", "agency", "department", "council", "command", "forces", "부", "청", "처")
-
-
-def slug_for(model, text, prefix=""):
-    """A free slug among the rows of `model`; with `prefix` in front where `text` alone is taken."""
-
-    def taken(slug):
-        return model.objects.filter(slug=slug).exists()
-
-    slug = slug_from(text, default=model._meta.model_name, taken=taken)
-    plain = slug_from(text, default=model._meta.model_name, taken=lambda slug: False)
-    if prefix and slug != plain:
-        return slug_from(f"{prefix} {text}", default=model._meta.model_name, taken=taken)
-    return slug
 
 
 class Register:
@@ -82,7 +69,7 @@ class Register:
         key = key_of(name)
         if key not in self._actors:
             self._actors[key] = self._person(key) or Actor.objects.create(
-                slug=slug_for(Actor, name),
+                slug=free_slug(Actor, name),
                 name=name[:200],
                 name_ko=_korean(name, language),
                 kind=kind or _kind_of(name),
@@ -102,7 +89,7 @@ class Register:
         known = self._by_name(actor.traits.all()).get(key_of(name))
         return known or Trait.objects.create(
             actor=actor,
-            slug=slug_for(Trait, name, prefix=actor.slug),
+            slug=free_slug(Trait, name, prefix=actor.slug),
             name=name[:1].upper() + name[1:200],
             name_ko=_korean(name, language),
         )
@@ -123,7 +110,7 @@ def author(byline, language):
             return known
     known = Register._by_name(Author.objects.order_by("-id")).get(key_of(byline.name))
     return known or Author.objects.create(
-        slug=slug_for(Author, byline.name),
+        slug=free_slug(Author, byline.name),
         name=byline.name[:200],
         name_ko=_korean(byline.name, language),
         position=byline.position,
