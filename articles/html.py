@@ -40,7 +40,8 @@ _FORBIDDEN = re.compile(
 
 
 def plain(text):
-    """`text` in NFC without control and bidirectional characters, as every stored text is."""
+    """`text` as every stored text is: NFC, lines ended by LF, no control or bidirectional characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
 
 

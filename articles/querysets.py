@@ -35,17 +35,13 @@ class ArticleQuerySet(models.QuerySet):
         """Articles with a live edition, now or at the moment `at`."""
         from .models import Edition
 
-        return self.filter(
-            Exists(Edition.objects.published(at).filter(article=OuterRef("pk")))
-        )
+        return self.filter(Exists(Edition.objects.published(at).filter(article=OuterRef("pk"))))
 
     def visible_to(self, user):
         """Articles with an edition that `user` may see."""
         from .models import Edition
 
-        return self.filter(
-            Exists(Edition.objects.visible_to(user).filter(article=OuterRef("pk")))
-        )
+        return self.filter(Exists(Edition.objects.visible_to(user).filter(article=OuterRef("pk"))))
 
     def locked(self):
         """The rows locked until the transaction ends: the first step of every verb."""
@@ -158,9 +154,7 @@ class BlockQuerySet(models.QuerySet):
 
     def newest_first(self):
         """The assessment that counts as current comes first (see `current` in the API)."""
-        return self.order_by(
-            "-parent__published_on", "-parent__live_from", "-ordering", "-id"
-        )
+        return self.order_by("-parent__published_on", "-parent__live_from", "-ordering", "-id")
 
     def oldest_first(self):
         return self.order_by("parent__live_from", "parent_id", "ordering", "id")

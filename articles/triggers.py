@@ -54,7 +54,9 @@ _ADDED = "history rows are only ever added"
 
 def _columns(connection, table):
     with connection.cursor() as cursor:
-        return [column.name for column in connection.introspection.get_table_description(cursor, table)]
+        return [
+            column.name for column in connection.introspection.get_table_description(cursor, table)
+        ]
 
 
 def _tables(connection):
@@ -66,6 +68,7 @@ def _sqlite(connection):
     """(name, table, SQL) of every trigger for SQLite."""
     refuse = "SELECT RAISE(ABORT, '{}');".format
     for table in _tables(connection):
+
         def trigger(event, condition, message, table=table, suffix=""):
             name = f"keep_{table}_{event.split()[0].lower()}{suffix}"
             when = f"WHEN {condition} " if condition else ""
@@ -79,7 +82,7 @@ def _sqlite(connection):
             fixed = [c for c in _columns(connection, table) if c not in (*COLUMNS, *SET_ONCE)]
             moved = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in fixed)
             once = " OR ".join(
-                f"(OLD.\"{c}\" IS NOT NEW.\"{c}\" AND NOT (NEW.state = 'published'"
+                f'(OLD."{c}" IS NOT NEW."{c}" AND NOT (NEW.state = \'published\''
                 f" AND OLD.state IN ({_OPEN}) AND coalesce(OLD.\"{c}\", '') = ''))"
                 for c in SET_ONCE
             )
@@ -127,9 +130,7 @@ def _sqlite(connection):
             )
             new, old = closed("NEW", column), closed("OLD", column)
             yield trigger("INSERT", f"{new} OR {existing}", _FROZEN)
-            yield trigger(
-                "UPDATE", f"OLD.id IS NOT NEW.id OR {old} OR {new}", _FROZEN
-            )
+            yield trigger("UPDATE", f"OLD.id IS NOT NEW.id OR {old} OR {new}", _FROZEN)
             yield trigger("DELETE", old, _FROZEN)
         else:
             yield trigger(

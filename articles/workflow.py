@@ -125,15 +125,13 @@ def withdraw(edition, *, by, reason, version=None, at=None):
     with _moving(edition, Verb.WITHDRAW, by, version, at, reason) as move:
         was_live = move.edition.is_live
         ended = move.edition.live_until or max(move.at, move.edition.live_from)
-        move.to(
-            reason=move.comment, withdrawn_at=move.at, withdrawn_by=by, live_until=ended
-        )
+        move.to(reason=move.comment, withdrawn_at=move.at, withdrawn_by=by, live_until=ended)
         if was_live:
             waiting = move.edition.article.editions.open().exclude(state=EditionState.DRAFT)
             for other in waiting:
-                _Move(other, Verb.RETURN_TO_DRAFT, by, move.at, _("The live edition was withdrawn.")).to(
-                    due_at=None, approved_at=None, approved_by=None
-                )
+                _Move(
+                    other, Verb.RETURN_TO_DRAFT, by, move.at, _("The live edition was withdrawn.")
+                ).to(due_at=None, approved_at=None, approved_by=None)
     return move.edition
 
 

@@ -138,7 +138,11 @@ GUARDED = {
 DOORS = {"none", "published", "released", "withdrawn", "numbered", "visible_to", "as_of"}
 PUBLIC = [
     ROOT / "sejong_cms",
-    *(ROOT / app / name for app in ("issues", "articles") for name in ("api", "views.py", "feeds.py")),
+    *(
+        ROOT / app / name
+        for app in ("issues", "articles")
+        for name in ("api", "views.py", "feeds.py")
+    ),
     *(ROOT / app / "sitemaps.py" for app in ("issues", "articles")),
     ROOT / "articles" / "standing.py",
     ROOT / "articles" / "appearances.py",

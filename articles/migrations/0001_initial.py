@@ -11,426 +11,1333 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('issues', '0001_initial'),
+        ("issues", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identity')),
-                ('public_since', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public since')),
-                ('slug', models.CharField(help_text="The last part of the page's address.", max_length=120, unique=True, validators=[issues.slugs.validate_slug], verbose_name='slug')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ko', models.CharField(blank=True, max_length=200, verbose_name='name in Korean')),
-                ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('affiliation', models.CharField(blank=True, max_length=200, verbose_name='affiliation')),
-                ('biography', models.TextField(blank=True, verbose_name='biography')),
-                ('orcid', models.CharField(blank=True, max_length=19, validators=[django.core.validators.RegexValidator('\\A\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]\\Z', 'An ORCID iD looks like 0000-0002-1825-0097.', code='invalid_orcid')], verbose_name='ORCID iD')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('email_public', models.BooleanField(default=False, verbose_name='show the e-mail to readers')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identity"
+                    ),
+                ),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        help_text="The last part of the page's address.",
+                        max_length=120,
+                        unique=True,
+                        validators=[issues.slugs.validate_slug],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_ko",
+                    models.CharField(blank=True, max_length=200, verbose_name="name in Korean"),
+                ),
+                ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
+                (
+                    "affiliation",
+                    models.CharField(blank=True, max_length=200, verbose_name="affiliation"),
+                ),
+                ("biography", models.TextField(blank=True, verbose_name="biography")),
+                (
+                    "orcid",
+                    models.CharField(
+                        blank=True,
+                        max_length=19,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]\\Z",
+                                "An ORCID iD looks like 0000-0002-1825-0097.",
+                                code="invalid_orcid",
+                            )
+                        ],
+                        verbose_name="ORCID iD",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "email_public",
+                    models.BooleanField(default=False, verbose_name="show the e-mail to readers"),
+                ),
             ],
             options={
-                'verbose_name': 'author',
-                'verbose_name_plural': 'authors',
-                'ordering': ['name', 'id'],
-                'abstract': False,
+                "verbose_name": "author",
+                "verbose_name_plural": "authors",
+                "ordering": ["name", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identity')),
-                ('public_since', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public since')),
-                ('slug', models.CharField(help_text="The last part of the page's address.", max_length=120, unique=True, validators=[issues.slugs.validate_slug], verbose_name='slug')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ko', models.CharField(blank=True, max_length=200, verbose_name='name in Korean')),
-                ('disclaimer', models.TextField(blank=True, verbose_name='disclaimer')),
-                ('disclaimer_ko', models.TextField(blank=True, verbose_name='disclaimer in Korean')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identity"
+                    ),
+                ),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        help_text="The last part of the page's address.",
+                        max_length=120,
+                        unique=True,
+                        validators=[issues.slugs.validate_slug],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_ko",
+                    models.CharField(blank=True, max_length=200, verbose_name="name in Korean"),
+                ),
+                ("disclaimer", models.TextField(blank=True, verbose_name="disclaimer")),
+                (
+                    "disclaimer_ko",
+                    models.TextField(blank=True, verbose_name="disclaimer in Korean"),
+                ),
             ],
             options={
-                'verbose_name': 'series',
-                'verbose_name_plural': 'series',
-                'ordering': ['name', 'id'],
-                'abstract': False,
+                "verbose_name": "series",
+                "verbose_name_plural": "series",
+                "ordering": ["name", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, help_text='As printed, if at all.', max_length=40, verbose_name='number in the series')),
-                ('slug', models.CharField(help_text="The last part of the page's address.", max_length=120, unique=True, validators=[issues.slugs.validate_slug], verbose_name='slug')),
-                ('language', models.CharField(choices=[('en', 'English'), ('ko', 'Korean')], default='en', max_length=2, verbose_name='language')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-                ('original', models.ForeignKey(blank=True, help_text='The piece that this one translates.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='articles.article', verbose_name='translation of')),
-                ('series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.series', verbose_name='series')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="As printed, if at all.",
+                        max_length=40,
+                        verbose_name="number in the series",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        help_text="The last part of the page's address.",
+                        max_length=120,
+                        unique=True,
+                        validators=[issues.slugs.validate_slug],
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("ko", "Korean")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The piece that this one translates.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="articles.article",
+                        verbose_name="translation of",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="articles.series",
+                        verbose_name="series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'ordering': ['-created_at', '-id'],
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('scheduled', 'scheduled'), ('published', 'published'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn'), ('discarded', 'discarded')], default='draft', editable=False, max_length=20, verbose_name='state')),
-                ('number', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='edition')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='subtitle')),
-                ('abstract', models.TextField(blank=True, verbose_name='abstract')),
-                ('published_on', models.DateField(blank=True, help_text='Left empty, it becomes the day of publication.', null=True, verbose_name='date printed on the piece')),
-                ('disclaimer', models.TextField(blank=True, verbose_name='disclaimer')),
-                ('change_kind', models.CharField(choices=[('first', 'first edition'), ('minor', 'minor change'), ('clarification', 'clarification'), ('correction', 'correction'), ('new_version', 'new version')], default='first', max_length=20, verbose_name='kind of change')),
-                ('change_note', models.TextField(blank=True, help_text='Readers see it in the history.', verbose_name='note on the change')),
-                ('checksum', models.CharField(blank=True, editable=False, max_length=64, verbose_name='checksum')),
-                ('live_from', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='live from')),
-                ('live_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='live until')),
-                ('due_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='due at')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
-                ('saved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='saved at')),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted at')),
-                ('approved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='approved at')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn at')),
-                ('discarded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='discarded at')),
-                ('reason', models.TextField(blank=True, editable=False, verbose_name='reason')),
-                ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
-                ('article', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='articles.article', verbose_name='article')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-                ('discarded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='discarded by')),
-                ('invited', models.ManyToManyField(blank=True, help_text='People who may write in this edition beside the one who started it.', related_name='invited_editions', to=settings.AUTH_USER_MODEL, verbose_name='invited authors')),
-                ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-                ('saved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
-                ('withdrawn_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("approved", "approved"),
+                            ("scheduled", "scheduled"),
+                            ("published", "published"),
+                            ("superseded", "superseded"),
+                            ("withdrawn", "withdrawn"),
+                            ("discarded", "discarded"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="edition"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("subtitle", models.CharField(blank=True, max_length=300, verbose_name="subtitle")),
+                ("abstract", models.TextField(blank=True, verbose_name="abstract")),
+                (
+                    "published_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Left empty, it becomes the day of publication.",
+                        null=True,
+                        verbose_name="date printed on the piece",
+                    ),
+                ),
+                ("disclaimer", models.TextField(blank=True, verbose_name="disclaimer")),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("first", "first edition"),
+                            ("minor", "minor change"),
+                            ("clarification", "clarification"),
+                            ("correction", "correction"),
+                            ("new_version", "new version"),
+                        ],
+                        default="first",
+                        max_length=20,
+                        verbose_name="kind of change",
+                    ),
+                ),
+                (
+                    "change_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Readers see it in the history.",
+                        verbose_name="note on the change",
+                    ),
+                ),
+                (
+                    "checksum",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="checksum"
+                    ),
+                ),
+                (
+                    "live_from",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="live from"
+                    ),
+                ),
+                (
+                    "live_until",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="live until"
+                    ),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="due at"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                (
+                    "saved_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="saved at"
+                    ),
+                ),
+                (
+                    "submitted_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="submitted at"
+                    ),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="approved at"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="published at"
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                    ),
+                ),
+                (
+                    "discarded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="discarded at"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, editable=False, verbose_name="reason")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="approved by",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="articles.article",
+                        verbose_name="article",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "discarded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="discarded by",
+                    ),
+                ),
+                (
+                    "invited",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="People who may write in this edition beside the one who started it.",
+                        related_name="invited_editions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited authors",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="saved by",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="withdrawn by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['article', 'number', 'id'],
-                'permissions': [('write_edition', 'Can start, write and submit editions'), ('review_edition', 'Can see all editions, edit, return and approve them'), ('release_edition', 'Can schedule, publish and withdraw editions')],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["article", "number", "id"],
+                "permissions": [
+                    ("write_edition", "Can start, write and submit editions"),
+                    ("review_edition", "Can see all editions, edit, return and approve them"),
+                    ("release_edition", "Can schedule, publish and withdraw editions"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Byline',
+            name="Byline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordering', models.PositiveIntegerField(default=0, verbose_name='order')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name as printed')),
-                ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('affiliation', models.CharField(blank=True, max_length=200, verbose_name='affiliation')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bylines', to='articles.author', verbose_name='author')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='articles.edition', verbose_name='edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordering", models.PositiveIntegerField(default=0, verbose_name="order")),
+                (
+                    "name",
+                    models.CharField(blank=True, max_length=200, verbose_name="name as printed"),
+                ),
+                ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
+                (
+                    "affiliation",
+                    models.CharField(blank=True, max_length=200, verbose_name="affiliation"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bylines",
+                        to="articles.author",
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bylines",
+                        to="articles.edition",
+                        verbose_name="edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'byline',
-                'verbose_name_plural': 'bylines',
-                'ordering': ['ordering', 'id'],
+                "verbose_name": "byline",
+                "verbose_name_plural": "bylines",
+                "ordering": ["ordering", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identity')),
-                ('ordering', models.IntegerField(default=0, verbose_name='order')),
-                ('region', models.CharField(default='content', editable=False, max_length=255)),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='printed number')),
-                ('question', models.CharField(max_length=500, verbose_name='question')),
-                ('answer', models.CharField(blank=True, help_text='One sentence that stands alone.', max_length=500, verbose_name='answer')),
-                ('html', models.TextField(blank=True, verbose_name='analysis')),
-                ('outlook', models.CharField(blank=True, choices=[('improving', 'improving'), ('steady', 'steady'), ('worsening', 'worsening'), ('uncertain', 'uncertain')], max_length=20, null=True, verbose_name='outlook')),
-                ('change_reason', models.TextField(blank=True, help_text='Needed when the outlook differs from the assessment before.', verbose_name='reason for the change')),
-                ('likelihood', models.CharField(blank=True, choices=[('almost_no_chance', 'almost no chance'), ('very_unlikely', 'very unlikely'), ('unlikely', 'unlikely'), ('roughly_even', 'roughly even chance'), ('likely', 'likely'), ('very_likely', 'very likely'), ('almost_certain', 'almost certain')], help_text='Of what the question asks.', max_length=20, null=True, verbose_name='likelihood')),
-                ('horizon', models.DateField(blank=True, help_text='The day by which it would have happened.', null=True, verbose_name='horizon')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='issues.issue', verbose_name='issue')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='articles.edition', verbose_name='edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identity"),
+                ),
+                ("ordering", models.IntegerField(default=0, verbose_name="order")),
+                ("region", models.CharField(default="content", editable=False, max_length=255)),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="printed number"
+                    ),
+                ),
+                ("question", models.CharField(max_length=500, verbose_name="question")),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence that stands alone.",
+                        max_length=500,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("html", models.TextField(blank=True, verbose_name="analysis")),
+                (
+                    "outlook",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("improving", "improving"),
+                            ("steady", "steady"),
+                            ("worsening", "worsening"),
+                            ("uncertain", "uncertain"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="outlook",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="Needed when the outlook differs from the assessment before.",
+                        verbose_name="reason for the change",
+                    ),
+                ),
+                (
+                    "likelihood",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("almost_no_chance", "almost no chance"),
+                            ("very_unlikely", "very unlikely"),
+                            ("unlikely", "unlikely"),
+                            ("roughly_even", "roughly even chance"),
+                            ("likely", "likely"),
+                            ("very_likely", "very likely"),
+                            ("almost_certain", "almost certain"),
+                        ],
+                        help_text="Of what the question asks.",
+                        max_length=20,
+                        null=True,
+                        verbose_name="likelihood",
+                    ),
+                ),
+                (
+                    "horizon",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day by which it would have happened.",
+                        null=True,
+                        verbose_name="horizon",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="issues.issue",
+                        verbose_name="issue",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="articles.edition",
+                        verbose_name="edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
-                'verbose_name_plural': 'assessments',
-                'ordering': ['parent', 'ordering', 'id'],
-                'abstract': False,
+                "verbose_name": "assessment",
+                "verbose_name_plural": "assessments",
+                "ordering": ["parent", "ordering", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identity')),
-                ('ordering', models.IntegerField(default=0, verbose_name='order')),
-                ('region', models.CharField(default='content', editable=False, max_length=255)),
-                ('image', models.ImageField(height_field='height', help_text='PNG, JPEG or WebP.', storage=articles.images.figure_storage, upload_to=articles.images.figure_path, verbose_name='image', width_field='width')),
-                ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
-                ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('alt', models.CharField(blank=True, help_text='What the image shows, for readers who do not see it.', max_length=500, verbose_name='alternative text')),
-                ('caption', models.CharField(blank=True, max_length=500, verbose_name='caption')),
-                ('credit', models.CharField(blank=True, max_length=200, verbose_name='credit')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='articles.edition', verbose_name='edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identity"),
+                ),
+                ("ordering", models.IntegerField(default=0, verbose_name="order")),
+                ("region", models.CharField(default="content", editable=False, max_length=255)),
+                (
+                    "image",
+                    models.ImageField(
+                        height_field="height",
+                        help_text="PNG, JPEG or WebP.",
+                        storage=articles.images.figure_storage,
+                        upload_to=articles.images.figure_path,
+                        verbose_name="image",
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(editable=False, verbose_name="width")),
+                ("height", models.PositiveIntegerField(editable=False, verbose_name="height")),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the image shows, for readers who do not see it.",
+                        max_length=500,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                ("caption", models.CharField(blank=True, max_length=500, verbose_name="caption")),
+                ("credit", models.CharField(blank=True, max_length=200, verbose_name="credit")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="articles.edition",
+                        verbose_name="edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure',
-                'verbose_name_plural': 'figures',
-                'ordering': ['parent', 'ordering', 'id'],
-                'abstract': False,
+                "verbose_name": "figure",
+                "verbose_name_plural": "figures",
+                "ordering": ["parent", "ordering", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ImportSource',
+            name="ImportSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(max_length=64)),
-                ('sequence', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=255, verbose_name='file name')),
-                ('format', models.CharField(max_length=10, verbose_name='format')),
-                ('content', models.BinaryField(verbose_name='file')),
-                ('sha256', models.CharField(max_length=64, verbose_name='checksum')),
-                ('piece', models.JSONField(verbose_name='piece as read')),
-                ('warnings', models.JSONField(default=list, verbose_name='warnings')),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('imported_at', models.DateTimeField(verbose_name='imported at')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='articles.edition', verbose_name='edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identity", models.CharField(max_length=64)),
+                ("sequence", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=255, verbose_name="file name")),
+                ("format", models.CharField(max_length=10, verbose_name="format")),
+                ("content", models.BinaryField(verbose_name="file")),
+                ("sha256", models.CharField(max_length=64, verbose_name="checksum")),
+                ("piece", models.JSONField(verbose_name="piece as read")),
+                ("warnings", models.JSONField(default=list, verbose_name="warnings")),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                ("imported_at", models.DateTimeField(verbose_name="imported at")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sources",
+                        to="articles.edition",
+                        verbose_name="edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported file',
-                'verbose_name_plural': 'imported files',
-                'ordering': ['edition', 'imported_at', 'id'],
+                "verbose_name": "imported file",
+                "verbose_name_plural": "imported files",
+                "ordering": ["edition", "imported_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identity')),
-                ('ordering', models.IntegerField(default=0, verbose_name='order')),
-                ('html', models.TextField(verbose_name='note')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='articles.edition', verbose_name='edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identity"),
+                ),
+                ("ordering", models.IntegerField(default=0, verbose_name="order")),
+                ("html", models.TextField(verbose_name="note")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="articles.edition",
+                        verbose_name="edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
-                'ordering': ['parent', 'ordering', 'id'],
-                'abstract': False,
+                "verbose_name": "note",
+                "verbose_name_plural": "notes",
+                "ordering": ["parent", "ordering", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identity')),
-                ('ordering', models.IntegerField(default=0, verbose_name='order')),
-                ('region', models.CharField(default='content', editable=False, max_length=255)),
-                ('heading', models.CharField(blank=True, max_length=300, verbose_name='heading')),
-                ('html', models.TextField(blank=True, verbose_name='text')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='articles.edition', verbose_name='edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identity"),
+                ),
+                ("ordering", models.IntegerField(default=0, verbose_name="order")),
+                ("region", models.CharField(default="content", editable=False, max_length=255)),
+                ("heading", models.CharField(blank=True, max_length=300, verbose_name="heading")),
+                ("html", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="articles.edition",
+                        verbose_name="edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'passage',
-                'verbose_name_plural': 'passages',
-                'ordering': ['parent', 'ordering', 'id'],
-                'abstract': False,
+                "verbose_name": "passage",
+                "verbose_name_plural": "passages",
+                "ordering": ["parent", "ordering", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RecommendationBlock',
+            name="RecommendationBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identity')),
-                ('ordering', models.IntegerField(default=0, verbose_name='order')),
-                ('region', models.CharField(default='content', editable=False, max_length=255)),
-                ('wording', models.TextField(blank=True, help_text="Left empty, it becomes the register's wording.", verbose_name='wording as published')),
-                ('stance', models.CharField(choices=[('makes', 'makes'), ('repeats', 'repeats'), ('narrows', 'narrows'), ('widens', 'widens'), ('reverses', 'reverses')], default='makes', max_length=20, verbose_name='stance')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='articles.edition', verbose_name='edition')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='issues.recommendation', verbose_name='recommendation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identity"),
+                ),
+                ("ordering", models.IntegerField(default=0, verbose_name="order")),
+                ("region", models.CharField(default="content", editable=False, max_length=255)),
+                (
+                    "wording",
+                    models.TextField(
+                        blank=True,
+                        help_text="Left empty, it becomes the register's wording.",
+                        verbose_name="wording as published",
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("makes", "makes"),
+                            ("repeats", "repeats"),
+                            ("narrows", "narrows"),
+                            ("widens", "widens"),
+                            ("reverses", "reverses"),
+                        ],
+                        default="makes",
+                        max_length=20,
+                        verbose_name="stance",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="articles.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="blocks",
+                        to="issues.recommendation",
+                        verbose_name="recommendation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recommendation',
-                'verbose_name_plural': 'recommendations',
-                'ordering': ['parent', 'ordering', 'id'],
-                'abstract': False,
+                "verbose_name": "recommendation",
+                "verbose_name_plural": "recommendations",
+                "ordering": ["parent", "ordering", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Resolution',
+            name="Resolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identity')),
-                ('occurred_on', models.DateField(verbose_name='occurred on')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='recorded at')),
-                ('text', models.TextField(verbose_name='what happened')),
-                ('source_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='source')),
-                ('assessment_uid', models.UUIDField(db_index=True, verbose_name='assessment')),
-                ('outcome', models.CharField(choices=[('happened', 'happened'), ('did_not_happen', 'did not happen'), ('void', 'void')], max_length=20, verbose_name='outcome')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='articles.article', verbose_name='article')),
-                ('corrects', models.OneToOneField(blank=True, help_text='The earlier entry that this one replaces.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='articles.resolution', verbose_name='corrects')),
-                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identity"
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="occurred on")),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="recorded at")),
+                ("text", models.TextField(verbose_name="what happened")),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                        verbose_name="source",
+                    ),
+                ),
+                ("assessment_uid", models.UUIDField(db_index=True, verbose_name="assessment")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("happened", "happened"),
+                            ("did_not_happen", "did not happen"),
+                            ("void", "void"),
+                        ],
+                        max_length=20,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolutions",
+                        to="articles.article",
+                        verbose_name="article",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The earlier entry that this one replaces.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="articles.resolution",
+                        verbose_name="corrects",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resolution',
-                'verbose_name_plural': 'resolutions',
-                'ordering': ['occurred_on', 'recorded_at', 'id'],
-                'abstract': False,
+                "verbose_name": "resolution",
+                "verbose_name_plural": "resolutions",
+                "ordering": ["occurred_on", "recorded_at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='content')),
-                ('saved_at', models.DateTimeField(verbose_name='saved at')),
-                ('why', models.CharField(blank=True, max_length=200, verbose_name='why')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='articles.edition', verbose_name='edition')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "content",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="content",
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(verbose_name="saved at")),
+                ("why", models.CharField(blank=True, max_length=200, verbose_name="why")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="articles.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="saved by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'save',
-                'verbose_name_plural': 'saves',
-                'ordering': ['edition', '-version'],
+                "verbose_name": "save",
+                "verbose_name_plural": "saves",
+                "ordering": ["edition", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='TraitBlock',
+            name="TraitBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identity')),
-                ('ordering', models.IntegerField(default=0, verbose_name='order')),
-                ('region', models.CharField(default='content', editable=False, max_length=255)),
-                ('name', models.CharField(blank=True, help_text="Left empty, it becomes the trait's name.", max_length=200, verbose_name='name as published')),
-                ('stance', models.CharField(choices=[('asserts', 'asserts'), ('qualifies', 'qualifies'), ('contradicts', 'contradicts')], default='asserts', max_length=20, verbose_name='stance')),
-                ('html', models.TextField(blank=True, verbose_name='text')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='articles.edition', verbose_name='edition')),
-                ('trait', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='issues.trait', verbose_name='trait')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identity"),
+                ),
+                ("ordering", models.IntegerField(default=0, verbose_name="order")),
+                ("region", models.CharField(default="content", editable=False, max_length=255)),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Left empty, it becomes the trait's name.",
+                        max_length=200,
+                        verbose_name="name as published",
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("asserts", "asserts"),
+                            ("qualifies", "qualifies"),
+                            ("contradicts", "contradicts"),
+                        ],
+                        default="asserts",
+                        max_length=20,
+                        verbose_name="stance",
+                    ),
+                ),
+                ("html", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="articles.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "trait",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="blocks",
+                        to="issues.trait",
+                        verbose_name="trait",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trait',
-                'verbose_name_plural': 'traits',
-                'ordering': ['parent', 'ordering', 'id'],
-                'abstract': False,
+                "verbose_name": "trait",
+                "verbose_name_plural": "traits",
+                "ordering": ["parent", "ordering", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Transition',
+            name="Transition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('start', 'start'), ('submit', 'submit for review'), ('return_to_draft', 'return to draft'), ('approve', 'approve'), ('schedule', 'schedule'), ('unschedule', 'unschedule'), ('reopen', 'reopen'), ('publish', 'publish'), ('publish_archived', 'publish from the archive'), ('supersede', 'supersede'), ('withdraw', 'withdraw'), ('discard', 'discard'), ('restore', 'restore'), ('new_edition', 'start a new edition')], max_length=20, verbose_name='verb')),
-                ('from_state', models.CharField(blank=True, choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('scheduled', 'scheduled'), ('published', 'published'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn'), ('discarded', 'discarded')], max_length=20, verbose_name='from')),
-                ('to_state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('scheduled', 'scheduled'), ('published', 'published'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn'), ('discarded', 'discarded')], max_length=20, verbose_name='to')),
-                ('moved_at', models.DateTimeField(verbose_name='at')),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='articles.edition', verbose_name='edition')),
-                ('moved_by', models.ForeignKey(help_text="Empty: the clock, or an operator's command.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("start", "start"),
+                            ("submit", "submit for review"),
+                            ("return_to_draft", "return to draft"),
+                            ("approve", "approve"),
+                            ("schedule", "schedule"),
+                            ("unschedule", "unschedule"),
+                            ("reopen", "reopen"),
+                            ("publish", "publish"),
+                            ("publish_archived", "publish from the archive"),
+                            ("supersede", "supersede"),
+                            ("withdraw", "withdraw"),
+                            ("discard", "discard"),
+                            ("restore", "restore"),
+                            ("new_edition", "start a new edition"),
+                        ],
+                        max_length=20,
+                        verbose_name="verb",
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("approved", "approved"),
+                            ("scheduled", "scheduled"),
+                            ("published", "published"),
+                            ("superseded", "superseded"),
+                            ("withdrawn", "withdrawn"),
+                            ("discarded", "discarded"),
+                        ],
+                        max_length=20,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("approved", "approved"),
+                            ("scheduled", "scheduled"),
+                            ("published", "published"),
+                            ("superseded", "superseded"),
+                            ("withdrawn", "withdrawn"),
+                            ("discarded", "discarded"),
+                        ],
+                        max_length=20,
+                        verbose_name="to",
+                    ),
+                ),
+                ("moved_at", models.DateTimeField(verbose_name="at")),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="articles.edition",
+                        verbose_name="edition",
+                    ),
+                ),
+                (
+                    "moved_by",
+                    models.ForeignKey(
+                        help_text="Empty: the clock, or an operator's command.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'move',
-                'verbose_name_plural': 'moves',
-                'ordering': ['moved_at', 'id'],
+                "verbose_name": "move",
+                "verbose_name_plural": "moves",
+                "ordering": ["moved_at", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['state', '-published_on'], name='edition_state_published_on'),
+            model_name="edition",
+            index=models.Index(
+                fields=["state", "-published_on"], name="edition_state_published_on"
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(condition=models.Q(('state', 'scheduled')), fields=['due_at'], name='edition_due'),
+            model_name="edition",
+            index=models.Index(
+                condition=models.Q(("state", "scheduled")), fields=["due_at"], name="edition_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('article',), name='one_live_edition_per_article'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")),
+                fields=("article",),
+                name="one_live_edition_per_article",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'in_review', 'approved', 'scheduled'))), fields=('article',), name='one_open_edition_per_article'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("draft", "in_review", "approved", "scheduled"))),
+                fields=("article",),
+                name="one_open_edition_per_article",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='an_edition_number_is_given_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("article", "number"), name="an_edition_number_is_given_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('live_from__isnull', False), ('number__gte', 1), ('published_at__isnull', False), ('published_on__isnull', False), ('state__in', ('published', 'superseded', 'withdrawn')), models.Q(('checksum', ''), _negated=True)), models.Q(models.Q(('state__in', ('published', 'superseded', 'withdrawn')), _negated=True), ('checksum', ''), ('live_from', None), ('live_until', None), ('number', None), ('published_at', None)), _connector='OR'), name='published_editions_have_number_moment_and_checksum'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("live_from__isnull", False),
+                        ("number__gte", 1),
+                        ("published_at__isnull", False),
+                        ("published_on__isnull", False),
+                        ("state__in", ("published", "superseded", "withdrawn")),
+                        models.Q(("checksum", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("state__in", ("published", "superseded", "withdrawn")), _negated=True
+                        ),
+                        ("checksum", ""),
+                        ("live_from", None),
+                        ("live_until", None),
+                        ("number", None),
+                        ("published_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="published_editions_have_number_moment_and_checksum",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('live_until', None), ('state', 'published')), models.Q(('live_until__isnull', False), ('state__in', ('superseded', 'withdrawn'))), models.Q(('state__in', ('published', 'superseded', 'withdrawn')), _negated=True), _connector='OR'), name='only_the_live_edition_has_no_end'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("live_until", None), ("state", "published")),
+                    models.Q(
+                        ("live_until__isnull", False), ("state__in", ("superseded", "withdrawn"))
+                    ),
+                    models.Q(
+                        ("state__in", ("published", "superseded", "withdrawn")), _negated=True
+                    ),
+                    _connector="OR",
+                ),
+                name="only_the_live_edition_has_no_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('live_until', None), ('live_until__gte', models.F('live_from')), _connector='OR'), name='an_edition_ends_after_it_began'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("live_until", None),
+                    ("live_until__gte", models.F("live_from")),
+                    _connector="OR",
+                ),
+                name="an_edition_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('state', 'scheduled')), models.Q(models.Q(('state', 'scheduled'), _negated=True), ('due_at', None)), _connector='OR'), name='scheduled_editions_have_a_due_moment'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_at__isnull", False), ("state", "scheduled")),
+                    models.Q(models.Q(("state", "scheduled"), _negated=True), ("due_at", None)),
+                    _connector="OR",
+                ),
+                name="scheduled_editions_have_a_due_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'scheduled')), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='approved_editions_say_when'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("approved", "scheduled")), _negated=True),
+                    ("approved_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="approved_editions_say_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None)), _connector='OR'), name='withdrawn_editions_say_when_and_why'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "withdrawn"),
+                        ("withdrawn_at__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="withdrawn_editions_say_when_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('discarded_at__isnull', False), ('state', 'discarded')), models.Q(models.Q(('state', 'discarded'), _negated=True), ('discarded_at', None)), _connector='OR'), name='discarded_editions_say_when'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("discarded_at__isnull", False), ("state", "discarded")),
+                    models.Q(
+                        models.Q(("state", "discarded"), _negated=True), ("discarded_at", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="discarded_editions_say_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='byline',
-            constraint=models.UniqueConstraint(fields=('edition', 'author'), name='an_author_is_credited_once_per_edition'),
+            model_name="byline",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "author"), name="an_author_is_credited_once_per_edition"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['uid'], name='assessment_uid'),
+            model_name="assessment",
+            index=models.Index(fields=["uid"], name="assessment_uid"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('parent', 'uid'), name='assessment_uid_once_per_edition'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "uid"), name="assessment_uid_once_per_edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('parent', 'uid'), name='figure_uid_once_per_edition'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "uid"), name="figure_uid_once_per_edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importsource',
-            constraint=models.UniqueConstraint(fields=('identity', 'sequence'), name='imports_of_one_source_are_counted'),
+            model_name="importsource",
+            constraint=models.UniqueConstraint(
+                fields=("identity", "sequence"), name="imports_of_one_source_are_counted"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('parent', 'uid'), name='note_uid_once_per_edition'),
+            model_name="note",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "uid"), name="note_uid_once_per_edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('parent', 'uid'), name='passage_uid_once_per_edition'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "uid"), name="passage_uid_once_per_edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendationblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'uid'), name='recommendationblock_uid_once_per_edition'),
+            model_name="recommendationblock",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "uid"), name="recommendationblock_uid_once_per_edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('original', None), models.Q(('original', models.F('id')), _negated=True), _connector='OR'), name='an_article_does_not_translate_itself'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("original", None),
+                    models.Q(("original", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_article_does_not_translate_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('edition', 'version'), name='one_snapshot_per_version'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "version"), name="one_snapshot_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='traitblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'uid'), name='traitblock_uid_once_per_edition'),
+            model_name="traitblock",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "uid"), name="traitblock_uid_once_per_edition"
+            ),
         ),
     ]

@@ -41,9 +41,7 @@ class Part(models.Model):
         abstract = True
         ordering = ["parent", "ordering", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["parent", "uid"], name="%(class)s_uid_once_per_edition"
-            )
+            models.UniqueConstraint(fields=["parent", "uid"], name="%(class)s_uid_once_per_edition")
         ]
 
 
@@ -88,9 +86,7 @@ class TraitBlock(Block):
 
     kind = "trait"
 
-    trait = models.ForeignKey(
-        Trait, models.PROTECT, related_name="blocks", verbose_name=_("trait")
-    )
+    trait = models.ForeignKey(Trait, models.PROTECT, related_name="blocks", verbose_name=_("trait"))
     name = models.CharField(
         _("name as published"),
         max_length=200,
@@ -128,9 +124,7 @@ class Assessment(Block):
         _("answer"), max_length=500, blank=True, help_text=_("One sentence that stands alone.")
     )
     html = html_field(_("analysis"), blank=True)
-    outlook = models.CharField(
-        _("outlook"), max_length=20, choices=Outlook, null=True, blank=True
-    )
+    outlook = models.CharField(_("outlook"), max_length=20, choices=Outlook, null=True, blank=True)
     change_reason = models.TextField(
         _("reason for the change"),
         blank=True,
@@ -264,4 +258,3 @@ class Note(Part):
 
 #: Every kind of block, in the order in which the editor offers them.
 BLOCKS = (Passage, TraitBlock, Assessment, RecommendationBlock, Figure)
-

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,175 +17,607 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Actor',
+            name="Actor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identity')),
-                ('public_since', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public since')),
-                ('slug', models.CharField(help_text="The last part of the page's address.", max_length=120, unique=True, validators=[issues.slugs.validate_slug], verbose_name='slug')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ko', models.CharField(blank=True, max_length=200, verbose_name='name in Korean')),
-                ('kind', models.CharField(choices=[('person', 'person'), ('government', 'government'), ('legislature', 'legislature'), ('body', 'body'), ('company', 'company'), ('society', 'society')], default='body', max_length=20, verbose_name='kind')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identity"
+                    ),
+                ),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        help_text="The last part of the page's address.",
+                        max_length=120,
+                        unique=True,
+                        validators=[issues.slugs.validate_slug],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_ko",
+                    models.CharField(blank=True, max_length=200, verbose_name="name in Korean"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "person"),
+                            ("government", "government"),
+                            ("legislature", "legislature"),
+                            ("body", "body"),
+                            ("company", "company"),
+                            ("society", "society"),
+                        ],
+                        default="body",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
             ],
             options={
-                'verbose_name': 'actor',
-                'verbose_name_plural': 'actors',
-                'ordering': ['name', 'id'],
-                'abstract': False,
+                "verbose_name": "actor",
+                "verbose_name_plural": "actors",
+                "ordering": ["name", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identity')),
-                ('public_since', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public since')),
-                ('slug', models.CharField(help_text="The last part of the page's address.", max_length=120, unique=True, validators=[issues.slugs.validate_slug], verbose_name='slug')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_ko', models.CharField(blank=True, max_length=200, verbose_name='title in Korean')),
-                ('summary', models.TextField(blank=True, help_text='What the question is about, in two sentences.', verbose_name='summary')),
-                ('summary_ko', models.TextField(blank=True, verbose_name='summary in Korean')),
-                ('status', models.CharField(choices=[('watching', 'watching'), ('active', 'active'), ('dormant', 'dormant'), ('resolved', 'resolved'), ('merged', 'merged')], default='active', editable=False, max_length=20, verbose_name='status')),
-                ('review_interval_days', models.PositiveSmallIntegerField(default=180, help_text='An issue not assessed for longer than this counts as stale.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name='review interval in days')),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='issues.issue', verbose_name='merged into')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='issues.issue', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identity"
+                    ),
+                ),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        help_text="The last part of the page's address.",
+                        max_length=120,
+                        unique=True,
+                        validators=[issues.slugs.validate_slug],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "title_ko",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in Korean"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="What the question is about, in two sentences.",
+                        verbose_name="summary",
+                    ),
+                ),
+                ("summary_ko", models.TextField(blank=True, verbose_name="summary in Korean")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("watching", "watching"),
+                            ("active", "active"),
+                            ("dormant", "dormant"),
+                            ("resolved", "resolved"),
+                            ("merged", "merged"),
+                        ],
+                        default="active",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "review_interval_days",
+                    models.PositiveSmallIntegerField(
+                        default=180,
+                        help_text="An issue not assessed for longer than this counts as stale.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3650),
+                        ],
+                        verbose_name="review interval in days",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="issues.issue",
+                        verbose_name="merged into",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="issues.issue",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'issue',
-                'verbose_name_plural': 'issues',
-                'ordering': ['title', 'id'],
-                'permissions': [('edit_register', 'Can write the register')],
+                "verbose_name": "issue",
+                "verbose_name_plural": "issues",
+                "ordering": ["title", "id"],
+                "permissions": [("edit_register", "Can write the register")],
             },
         ),
         migrations.CreateModel(
-            name='Development',
+            name="Development",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identity')),
-                ('occurred_on', models.DateField(verbose_name='occurred on')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='recorded at')),
-                ('text', models.TextField(verbose_name='what happened')),
-                ('source_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='source')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('source_kind', models.CharField(choices=[('official', 'official source'), ('record', 'public record'), ('press', 'press report'), ('research', 'research')], default='press', max_length=20, verbose_name='kind of source')),
-                ('corrects', models.OneToOneField(blank=True, help_text='The earlier entry that this one replaces.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='issues.development', verbose_name='corrects')),
-                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='developments', to='issues.issue', verbose_name='issue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identity"
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="occurred on")),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="recorded at")),
+                ("text", models.TextField(verbose_name="what happened")),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                        verbose_name="source",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "source_kind",
+                    models.CharField(
+                        choices=[
+                            ("official", "official source"),
+                            ("record", "public record"),
+                            ("press", "press report"),
+                            ("research", "research"),
+                        ],
+                        default="press",
+                        max_length=20,
+                        verbose_name="kind of source",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The earlier entry that this one replaces.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="issues.development",
+                        verbose_name="corrects",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="developments",
+                        to="issues.issue",
+                        verbose_name="issue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'development',
-                'verbose_name_plural': 'developments',
-                'ordering': ['occurred_on', 'recorded_at', 'id'],
-                'abstract': False,
+                "verbose_name": "development",
+                "verbose_name_plural": "developments",
+                "ordering": ["occurred_on", "recorded_at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='IssueAlias',
+            name="IssueAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('key', models.CharField(editable=False, max_length=200, unique=True)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='issues.issue', verbose_name='issue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("key", models.CharField(editable=False, max_length=200, unique=True)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="issues.issue",
+                        verbose_name="issue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'alias',
-                'verbose_name_plural': 'aliases',
-                'ordering': ['name'],
+                "verbose_name": "alias",
+                "verbose_name_plural": "aliases",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identity')),
-                ('public_since', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public since')),
-                ('wording', models.TextField(verbose_name='wording')),
-                ('status', models.CharField(choices=[('proposed', 'proposed'), ('under_consideration', 'under consideration'), ('partly_adopted', 'partly adopted'), ('adopted', 'adopted'), ('rejected', 'rejected'), ('overtaken', 'overtaken by events'), ('withdrawn', 'withdrawn')], default='proposed', editable=False, max_length=20, verbose_name='status')),
-                ('addressee', models.ForeignKey(blank=True, help_text='The actor that is advised to act.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='issues.actor', verbose_name='addressee')),
-                ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='issues.issue', verbose_name='issue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identity"
+                    ),
+                ),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                ("wording", models.TextField(verbose_name="wording")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("under_consideration", "under consideration"),
+                            ("partly_adopted", "partly adopted"),
+                            ("adopted", "adopted"),
+                            ("rejected", "rejected"),
+                            ("overtaken", "overtaken by events"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="proposed",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The actor that is advised to act.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advice",
+                        to="issues.actor",
+                        verbose_name="addressee",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendations",
+                        to="issues.issue",
+                        verbose_name="issue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recommendation',
-                'verbose_name_plural': 'recommendations',
-                'ordering': ['-public_since', 'id'],
+                "verbose_name": "recommendation",
+                "verbose_name_plural": "recommendations",
+                "ordering": ["-public_since", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name="StatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identity')),
-                ('occurred_on', models.DateField(verbose_name='occurred on')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='recorded at')),
-                ('text', models.TextField(verbose_name='what happened')),
-                ('source_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='source')),
-                ('status', models.CharField(choices=[('watching', 'watching'), ('active', 'active'), ('dormant', 'dormant'), ('resolved', 'resolved'), ('merged', 'merged')], max_length=20, verbose_name='status')),
-                ('corrects', models.OneToOneField(blank=True, help_text='The earlier entry that this one replaces.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='issues.statuschange', verbose_name='corrects')),
-                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='issues.issue', verbose_name='issue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identity"
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="occurred on")),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="recorded at")),
+                ("text", models.TextField(verbose_name="what happened")),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("watching", "watching"),
+                            ("active", "active"),
+                            ("dormant", "dormant"),
+                            ("resolved", "resolved"),
+                            ("merged", "merged"),
+                        ],
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The earlier entry that this one replaces.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="issues.statuschange",
+                        verbose_name="corrects",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="issues.issue",
+                        verbose_name="issue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'status change',
-                'verbose_name_plural': 'status changes',
-                'ordering': ['occurred_on', 'recorded_at', 'id'],
-                'abstract': False,
+                "verbose_name": "status change",
+                "verbose_name_plural": "status changes",
+                "ordering": ["occurred_on", "recorded_at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identity')),
-                ('occurred_on', models.DateField(verbose_name='occurred on')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='recorded at')),
-                ('text', models.TextField(verbose_name='what happened')),
-                ('source_url', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='source')),
-                ('status', models.CharField(choices=[('proposed', 'proposed'), ('under_consideration', 'under consideration'), ('partly_adopted', 'partly adopted'), ('adopted', 'adopted'), ('rejected', 'rejected'), ('overtaken', 'overtaken by events'), ('withdrawn', 'withdrawn')], max_length=20, verbose_name='status')),
-                ('corrects', models.OneToOneField(blank=True, help_text='The earlier entry that this one replaces.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='issues.step', verbose_name='corrects')),
-                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='issues.recommendation', verbose_name='recommendation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identity"
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="occurred on")),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="recorded at")),
+                ("text", models.TextField(verbose_name="what happened")),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("under_consideration", "under consideration"),
+                            ("partly_adopted", "partly adopted"),
+                            ("adopted", "adopted"),
+                            ("rejected", "rejected"),
+                            ("overtaken", "overtaken by events"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The earlier entry that this one replaces.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="issues.step",
+                        verbose_name="corrects",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="issues.recommendation",
+                        verbose_name="recommendation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
-                'ordering': ['occurred_on', 'recorded_at', 'id'],
-                'abstract': False,
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
+                "ordering": ["occurred_on", "recorded_at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Trait',
+            name="Trait",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identity')),
-                ('public_since', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public since')),
-                ('slug', models.CharField(help_text="The last part of the page's address.", max_length=120, unique=True, validators=[issues.slugs.validate_slug], verbose_name='slug')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_ko', models.CharField(blank=True, max_length=200, verbose_name='name in Korean')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='traits', to='issues.actor', verbose_name='actor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identity"
+                    ),
+                ),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        help_text="The last part of the page's address.",
+                        max_length=120,
+                        unique=True,
+                        validators=[issues.slugs.validate_slug],
+                        verbose_name="slug",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_ko",
+                    models.CharField(blank=True, max_length=200, verbose_name="name in Korean"),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="traits",
+                        to="issues.actor",
+                        verbose_name="actor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trait',
-                'verbose_name_plural': 'traits',
-                'ordering': ['name', 'id'],
-                'abstract': False,
+                "verbose_name": "trait",
+                "verbose_name_plural": "traits",
+                "ordering": ["name", "id"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='an_issue_is_not_merged_into_itself'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_issue_is_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='an_issue_is_not_part_of_itself'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_issue_is_not_part_of_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into', None), models.Q(('status', 'merged'), _negated=True)), models.Q(('merged_into__isnull', False), ('status', 'merged')), _connector='OR'), name='a_merged_issue_names_where_it_went'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into", None), models.Q(("status", "merged"), _negated=True)),
+                    models.Q(("merged_into__isnull", False), ("status", "merged")),
+                    _connector="OR",
+                ),
+                name="a_merged_issue_names_where_it_went",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trait',
-            constraint=models.UniqueConstraint(fields=('actor', 'name'), name='a_trait_is_named_once_per_actor'),
+            model_name="trait",
+            constraint=models.UniqueConstraint(
+                fields=("actor", "name"), name="a_trait_is_named_once_per_actor"
+            ),
         ),
     ]

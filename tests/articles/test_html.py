@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.html import clean, from_paragraphs, to_text
+from articles.html import clean, from_paragraphs, plain, to_text
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -77,3 +77,7 @@ def test_text_keeps_paragraphs_items_and_rows_apart():
 
 def test_forbidden_characters_are_dropped():
     assert clean("<p>a\x00b\u202ec\u2066d</p>") == "<p>abcd</p>"
+
+
+def test_lines_end_alike_whatever_wrote_them():
+    assert plain("a\r\nb\rc\nd") == "a\nb\nc\nd"
