@@ -1,0 +1,87 @@
+"""The kinds of things that happen in a corpus: plain data, told apart by their class.
+
+Entries of the register, authors and series are named by uid, articles by their place in the corpus,
+editions by article and number. `at` is the moment at which it was written down here.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A row of `model` (its name) was entered; values that are UUIDs name other entries."""
+
+    at: dt.datetime
+    model: str
+    uid: uuid.UUID
+    fields: dict
+    aliases: tuple = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The whole text of one edition. `published_on` None leaves the day to the publication.
+
+    Blocks are dicts of `kind`, `uid` and the kind's own columns; bylines are (author, position,
+    affiliation); notes (uid, HTML).
+    """
+
+    title: str
+    subtitle: str
+    abstract: str
+    published_on: dt.date | None
+    bylines: tuple
+    blocks: tuple
+    notes: tuple
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A new article's first edition came out; `archived`: as of its own date."""
+
+    at: dt.datetime
+    article: int
+    series: uuid.UUID
+    number: str
+    language: str
+    archived: bool
+    piece: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """The article's next edition came out, made from its last one."""
+
+    at: dt.datetime
+    article: int
+    number: int
+    change_kind: str
+    change_note: str
+    piece: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An edition, live or superseded, was withdrawn."""
+
+    at: dt.datetime
+    article: int
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A dated event was added. `model` is Development, StatusChange or Step; `subject` its entry."""
+
+    at: dt.datetime
+    model: str
+    uid: uuid.UUID
+    subject: uuid.UUID
+    on: dt.date
+    text: str
+    source_url: str
+    corrects: uuid.UUID | None = None
+    fields: dict = field(default_factory=dict)
