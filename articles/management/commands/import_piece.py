@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from articles.errors import Refused
 from articles.importing import apply, plan, text
 from articles.importing.document import Unreadable
-from articles.models import Series
+from articles.models import Edition, Series
 
 READERS = {"text": text.read}
 #: Bytes; a file is looked at before it is read into memory. Readers may allow less.
@@ -30,6 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="report as JSON")
 
     def handle(self, *, files, series, format, publish, dry_run, json: bool, **options):
+        if Edition._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("The database is not set up yet: run “manage.py migrate” first.")
         chosen = self._series(series)
         reports = []
         for name in files:

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from articles.models import Article, Edition
 from tests.articles.importing.test_apply import PIECE, count_everything
@@ -127,6 +128,12 @@ def test_a_failure_is_reported_in_json_too(tmp_path):
     _, out, _ = run(tmp_path / "nowhere.txt", json=True)
     (report,) = json.loads(out)
     assert (report["status"], report["error"]["code"]) == ("failed", "no_file")
+
+
+def test_a_database_that_is_not_set_up_is_named(piece, monkeypatch):
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    with pytest.raises(CommandError, match="manage[.]py migrate"):
+        run(piece, dry_run=True)
 
 
 def test_an_unknown_series_stops_before_anything(piece):
