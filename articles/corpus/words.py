@@ -4,7 +4,10 @@ Words are drawn as in natural text: a few very often, most rarely (weights after
 are made of syllables, so that there are thousands of rare words to search for.
 """
 
+import re
 from itertools import accumulate
+
+_A = re.compile(r"\b([Aa]) (?=[aeiou])")
 
 
 def zipf(count, exponent=0.9, offset=2):
@@ -37,7 +40,9 @@ decade|for now|at short notice|since the last review|by the end of the term|in m
 books are closed""".replace("\n", " ").split("|")
 HEADS = "Var Hol Mir Tes Ond Kel Bru Sal Dor Fen Gar Lin Nor Pel Ras Tov Ulm Wes Yar Zel".split()
 MIDDLES = " an el or in ar et un ol".split(" ")
-TAILS = "holm mark burg stad wick ford dale haven mouth field gate moor ness port ridge sund".split()
+TAILS = (
+    "holm mark burg stad wick ford dale haven mouth field gate moor ness port ridge sund".split()
+)
 
 SENTENCES = (
     ("The {n} of the {a} {n} {v} the {n} {t}.", "nanvnt"),
@@ -60,7 +65,9 @@ VERBS_KO = """늦춘다 돕는다 줄인다 따른다 바꾼다 넓힌다 시험
 떠받친다 상쇄한다 누그러뜨린다 되살린다 가로막는다 비춘다""".split()
 ADJECTIVES_KO = """새로운 국가적 지역적 연례 이른 공동 오랜 높은 엄격한 공식 좁은 조용한 먼 북부 남부 연안
 계절적 취약한 늦은 비싼 잠정적 해양 재정 내륙 고르지않은 휴면 완고한 양자 간헐적 명목상 불투명한""".split()
-TIMES_KO = "올해|내년 봄에|겨울 전에|표결 뒤에|이분기에|당분간|지난 검토 이후|임기 말까지".split("|")
+TIMES_KO = "올해|내년 봄에|겨울 전에|표결 뒤에|이분기에|당분간|지난 검토 이후|임기 말까지".split(
+    "|"
+)
 HEADS_KO = "바르 홀 미르 테스 온드 켈 브루 살 도르 펜 가르 린 노르 펠 라스".split()
 TAILS_KO = "홀름 마르크 부르크 슈타트 윅 포드 데일 헤이븐 무어 네스".split()
 
@@ -113,7 +120,7 @@ class Writer:
         self.rng = rng
 
     def draw(self, kind, *, korean=False):
-        """One word: n a noun, v a verb, a an adjective, t a time, p a place."""
+        """A word: n a noun, v a verb, a an adjective, t a time, p a place."""
         words, weights = (_KOREAN if korean else _ENGLISH)[kind]
         return self.rng.choices(words, cum_weights=weights)[0]
 
@@ -129,6 +136,8 @@ class Writer:
             if (needed := kinds.count(kind))
         }
         made = [text % tuple(next(words[kind]) for kind in kinds) for text, kinds in chosen]
+        if not korean:
+            made = [_A.sub(r"\1n ", sentence) for sentence in made]
         return [sentence[0].upper() + sentence[1:] for sentence in made]
 
     def sentence(self, *, korean=False):
@@ -157,4 +166,4 @@ class Writer:
     def advice(self, *, korean=False):
         if korean:
             return f"{self.draw('a', korean=True)} {self.draw('o', korean=True)} 마련해야 한다."
-        return f"Put a {self.draw('a')} {self.draw('n')} before the {self.draw('n')} {self.draw('t')}."
+        return f"Put the {self.draw('a')} {self.draw('n')} before the {self.draw('n')} {self.draw('t')}."

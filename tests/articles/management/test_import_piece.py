@@ -132,7 +132,7 @@ def test_a_failure_is_reported_in_json_too(tmp_path):
 
 def test_a_database_that_is_not_set_up_is_named(piece, monkeypatch):
     monkeypatch.setattr(connection.introspection, "table_names", list)
-    with pytest.raises(CommandError, match="manage[.]py migrate"):
+    with pytest.raises(CommandError, match=r"manage\.py migrate"):
         run(piece, dry_run=True)
 
 
