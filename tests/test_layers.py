@@ -29,7 +29,7 @@ LAYERS = {
         },
         {"contents", "canonical", "checks", "standing", "appearances", "citations", "narrowing"},
         {"drafting", "workflow", "roles", "rendering"},
-        {"importing", "demonstration", "apps", "system_checks"},
+        {"importing", "demonstration", "corpus", "apps", "system_checks"},
     ),
 }
 

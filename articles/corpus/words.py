@@ -4,15 +4,17 @@ Words are drawn as in natural text: a few very often, most rarely (weights after
 are made of syllables, so that there are thousands of rare words to search for.
 """
 
-import re
 from itertools import accumulate
-
-_A = re.compile(r"\b([Aa]) (?=[aeiou])")
 
 
 def zipf(count, exponent=0.9, offset=2):
     """Cumulated weights of `count` things, the first the most frequent."""
     return list(accumulate((rank + offset) ** -exponent for rank in range(count)))
+
+
+def _slots(sentences):
+    """(text with a %s for each word, the kinds of the words) of each sentence."""
+    return [(text.format_map(dict.fromkeys(kinds, "%s")), kinds) for text, kinds in sentences]
 
 
 NOUNS = """policy government agreement ministry security region market council pressure border trade
@@ -47,14 +49,14 @@ TAILS = (
 SENTENCES = (
     ("The {n} of the {a} {n} {v} the {n} {t}.", "nanvnt"),
     ("In {p}, the {a} {n} {v} each {n} that the {n} has left open.", "panvnn"),
-    ("Neither the {n} nor the {n} {v} what the {n} in {p} calls a {a} {n}.", "nnvnpan"),
+    ("Neither the {n} nor the {n} {v} what the {n} in {p} calls {i} {n}.", "nnvnpin"),
     ("It follows that the {n} {v} the {n}, and the {a} {n} with it.", "nvnan"),
     ("{t}, the {n} was still {a}, whereas the {n} of {p} was not.", "tnanp"),
-    ("Where a {a} {n} {v} the {n}, the {n} seldom {v} the {n} {t}.", "anvnnvnt"),
-    ("The {n} therefore needs a {a} {n}, not another {n}.", "nann"),
-    ("A {n} from {p} {v} this {n} more than the {a} {n} does.", "npvnan"),
+    ("Where {i} {n} {v} the {n}, the {n} seldom {v} the {n} {t}.", "invnnvnt"),
+    ("The {n} therefore needs {i} {n}, not another {n}.", "ninn"),
+    ("{k} from {p} {v} this {n} more than the {a} {n} does.", "kpvnan"),
 )
-_SLOTS = [(text.format(n="%s", a="%s", v="%s", t="%s", p="%s"), kinds) for text, kinds in SENTENCES]
+_SLOTS = _slots(SENTENCES)
 
 NOUNS_KO = """정책 정부 협정 부처 안보 지역 시장 의회 압력 국경 무역 비용 질문 개혁 예산 조약 항만 에너지
 동맹 공급 산업 기한 관세 위원회 비축 점검 전력망 철도 어업 회랑 보조금 세관 상한 함대 해협 기관 통화 송유관
@@ -78,10 +80,7 @@ SENTENCES_KO = (
     ("{t} {d} {n}보다 {a} {o} 먼저 {v}.", "tdnaov"),
     ("그러므로 {d} {p}의 {a} {o} {v}.", "dpaov"),
 )
-_SLOTS_KO = [
-    (text.format(n="%s", a="%s", v="%s", t="%s", p="%s", s="%s", o="%s", d="%s"), kinds)
-    for text, kinds in SENTENCES_KO
-]
+_SLOTS_KO = _slots(SENTENCES_KO)
 
 
 def with_particle(word, after_consonant, after_vowel):
@@ -94,10 +93,16 @@ def _drawn(words):
     return words, zipf(len(words))
 
 
+def _with_article(words):
+    return [f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in words]
+
+
 _ENGLISH = {
     "n": _drawn(NOUNS),
     "v": _drawn(VERBS),
+    "k": _drawn(_with_article(NOUNS)),
     "a": _drawn(ADJECTIVES),
+    "i": _drawn(_with_article(ADJECTIVES)),
     "t": _drawn(TIMES),
     "p": _drawn([h + m + t for t in TAILS for m in MIDDLES for h in HEADS]),
 }
@@ -136,8 +141,6 @@ class Writer:
             if (needed := kinds.count(kind))
         }
         made = [text % tuple(next(words[kind]) for kind in kinds) for text, kinds in chosen]
-        if not korean:
-            made = [_A.sub(r"\1n ", sentence) for sentence in made]
         return [sentence[0].upper() + sentence[1:] for sentence in made]
 
     def sentence(self, *, korean=False):

@@ -1,0 +1,351 @@
+"""A world's history into the database, in bulk, under the same triggers and constraints as any write.
+
+The rows are those that the verbs write when they are called in the same order with the same moments,
+down to the order of ids: batches follow the history, and one ends before anything that needs a row
+still in it. Editions go in as drafts with their parts and are moved by one UPDATE a kind of move.
+"""
+
+import datetime as dt
+import itertools
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from issues.clock import day_of, start_of
+from issues.models import Development, IssueAlias
+from issues.naming import key_of
+from issues.slugs import slug_from
+
+from ..canonical import canonical, checksum
+from ..contents import Contents
+from ..enums import EditionState, Language, Verb
+from ..models import BLOCKS, Article, Byline, Edition, Note, Snapshot, Transition
+from .batch import ENTRIES, EVENTS, Batch, Standing
+from .happenings import Entered, Published, Recorded, Revised, Withdrawn
+
+COMMENT = "Corpus"
+BATCH = 200
+STEP = 10
+MODELS = {model.__name__: model for model in (*ENTRIES, *EVENTS)}
+KINDS = {model.kind: model for model in BLOCKS}
+REFERENCES = ("issue", "trait", "recommendation")
+#: What an event is about, by its model.
+SUBJECTS = {"StatusChange": "issue", "Development": "issue", "Step": "recommendation"}
+#: How long before publication the desk took each step.
+SAVED, SUBMITTED, APPROVED = (dt.timedelta(days=days) for days in (5, 3, 1))
+
+
+class Occupied(Exception):
+    """The site has articles already; a corpus is made on an empty site only."""
+
+
+def write(world):
+    """Write everything that happened in `world`, all of it or nothing. Returns the articles' number.
+
+    Raises Occupied where there is an article.
+    """
+    with transaction.atomic():
+        if Article.objects.exists():
+            raise Occupied
+        writing = _Writing()
+        for happening in world.happenings():
+            writing.add(happening)
+        writing.batch.flush()
+        writing.batch.restate()
+    return len(writing.articles)
+
+
+@dataclass(slots=True)
+class _Article:
+    row: Article
+    series: object
+    editions: list
+
+
+class _Writing:
+    def __init__(self):
+        self.entries = {}  # uid → row of the register, author or series
+        self.standing = {}  # uid of an entry → {uid of an event: its place and status}
+        self.articles = {}
+        self.batch = Batch()
+        self.count = itertools.count()
+
+    def add(self, happening):
+        self.DOORS[type(happening)](self, happening)
+        if len(self.batch.busy) >= BATCH:
+            self.batch.flush()
+
+    # Entries and events
+
+    def _enter(self, happening):
+        model = MODELS[happening.model]
+        fields = dict(happening.fields)
+        for name in ("actor", "issue", "addressee", "parent"):
+            if fields.get(name):
+                # Rows of one table go in by one statement, so a parent must be there before it.
+                if name == "parent" and fields[name] in self.batch.waiting:
+                    self.batch.flush()
+                fields[name] = self.entries[fields[name]]
+        row = model(uid=happening.uid, **fields)
+        self.entries[happening.uid] = self.batch.waiting[happening.uid] = row
+        self.batch.rows[model].append(row)
+        for name in happening.aliases:
+            self.batch.rows[IssueAlias].append(IssueAlias(issue=row, name=name, key=key_of(name)))
+
+    def _record(self, happening):
+        if happening.corrects in self.batch.waiting:
+            self.batch.insert((*ENTRIES, *EVENTS))
+        model = MODELS[happening.model]
+        subject = self.entries[happening.subject]
+        row = model(
+            uid=happening.uid,
+            occurred_on=happening.on,
+            recorded_at=happening.at,
+            text=happening.text,
+            source_url=happening.source_url,
+            corrects_id=self.batch.told[happening.corrects] if happening.corrects else None,
+            **{SUBJECTS[happening.model]: subject},
+            **happening.fields,
+        )
+        self.batch.rows[model].append(row)
+        self.batch.waiting[happening.uid] = row
+        if model is not Development:
+            standing = self.standing.setdefault(happening.subject, {})
+            standing.pop(happening.corrects, None)
+            standing[happening.uid] = (happening.on, happening.at, next(self.count), row.status)
+            # The stated copy of the last by date, as `issues.tracking` restates it.
+            subject.status = max(standing.values(), key=lambda place: place[:3])[3]
+            self.batch.touched[happening.subject] = subject
+
+    # Editions
+
+    def _publish(self, happening):
+        series = self.entries[happening.series]
+        korean = happening.language == Language.KOREAN
+        article = Article(
+            slug=_slug(happening.piece.title),
+            series=series,
+            number=happening.number,
+            language=happening.language,
+            created_at=happening.at - SAVED,
+        )
+        self.batch.rows[Article].append(article)
+        self.articles[happening.article] = _Article(article, series, [])
+        edition = self._draft(happening, article, series.disclaimer_in(happening.language))
+        begun = happening.at - SAVED
+        content = canonical(edition, Contents())
+        content |= {"subtitle": "", "abstract": ""}
+        self._save(edition, 1, content, begun, COMMENT)
+        self._log(edition, Verb.START, "", EditionState.DRAFT, begun, 1)
+        live_from = happening.at
+        if happening.archived:
+            live_from = start_of(happening.piece.published_on)
+        self._fill_and_release(happening, edition, korean, 1, live_from)
+
+    def _revise(self, happening):
+        if happening.article in self.batch.busy:
+            self.batch.flush()
+        known = self.articles[happening.article]
+        source = known.editions[-1]
+        edition = self._draft(happening, known.row, known.series.disclaimer_in(known.row.language))
+        edition.change_kind, edition.change_note = happening.change_kind, happening.change_note
+        begun = happening.at - SAVED
+        snapshot = self._save(edition, 1, None, begun, happening.change_note[:200])
+        self.batch.copied.append((snapshot, source))
+        self._log(
+            edition, Verb.NEW_EDITION, "", EditionState.DRAFT, begun, 1, happening.change_note
+        )
+        live_from = happening.at
+        if source.state == EditionState.PUBLISHED:
+            live_from = max(live_from, source.live_from)
+        korean = known.row.language == Language.KOREAN
+        self._fill_and_release(happening, edition, korean, happening.number, live_from)
+
+    def _draft(self, happening, article, disclaimer):
+        piece, at = happening.piece, happening.at
+        edition = Edition(
+            article=article,
+            title=piece.title,
+            subtitle=piece.subtitle,
+            abstract=piece.abstract,
+            published_on=piece.published_on,
+            disclaimer=disclaimer,
+            created_at=at - SAVED,
+            saved_at=at - SAVED,
+        )
+        self.batch.rows[Edition].append(edition)
+        self.batch.busy.add(happening.article)
+        return edition
+
+    def _fill_and_release(self, happening, edition, korean, number, live_from):
+        """The text, its save, and the moves up to publication."""
+        at = happening.at
+        contents = self._contents(happening.piece, edition, korean)
+        content = canonical(edition, contents)
+        self._save(edition, 2, content, at - SAVED, COMMENT)
+        archived = isinstance(happening, Published) and happening.archived
+        if archived:
+            edition.version = 3
+        else:
+            edition.submitted_at, edition.approved_at = at - SUBMITTED, at - APPROVED
+            edition.version = 6
+            for version, (verb, source, target, moved_at) in enumerate(
+                (
+                    (Verb.SUBMIT, EditionState.DRAFT, EditionState.IN_REVIEW, at - SUBMITTED),
+                    (Verb.APPROVE, EditionState.IN_REVIEW, EditionState.APPROVED, at - APPROVED),
+                    (Verb.SCHEDULE, EditionState.APPROVED, EditionState.SCHEDULED, at - APPROVED),
+                ),
+                start=3,
+            ):
+                self._log(edition, verb, source, target, moved_at, version)
+        known = self.articles[happening.article]
+        if known.editions and known.editions[-1].state == EditionState.PUBLISHED:
+            self._supersede(known.editions[-1], live_from, at)
+        published_on = edition.published_on or day_of(live_from)
+        sealed = {**content, "number": number, "published_on": published_on.isoformat()}
+        self.batch.released.append(
+            (
+                edition,
+                {
+                    "state": EditionState.PUBLISHED,
+                    "number": number,
+                    "published_on": published_on,
+                    "checksum": checksum(sealed),
+                    "live_from": live_from,
+                    "published_at": at,
+                },
+            )
+        )
+        verb = Verb.PUBLISH_ARCHIVED if archived else Verb.PUBLISH
+        came_from = EditionState.DRAFT if archived else EditionState.SCHEDULED
+        self._log(edition, verb, came_from, EditionState.PUBLISHED, at, edition.version)
+        standing = Standing(
+            0, number, EditionState.PUBLISHED, edition.version, live_from, None, published_on
+        )
+        known.editions.append(standing)
+        self.batch.standings.append((standing, edition))
+        self._make_public(known.series, contents, live_from)
+
+    def _contents(self, piece, edition, korean):
+        """Unsaved rows of a piece, put into the batch."""
+        contents = Contents()
+        for place, (author, position, affiliation) in enumerate(piece.bylines, start=1):
+            row = self.entries[author]
+            contents.bylines.append(
+                Byline(
+                    edition=edition,
+                    author=row,
+                    ordering=place * STEP,
+                    name=(korean and row.name_ko) or row.name,
+                    position=position,
+                    affiliation=affiliation,
+                )
+            )
+        for place, fields in enumerate(piece.blocks, start=1):
+            fields = dict(fields)
+            model = KINDS[fields.pop("kind")]
+            for name in REFERENCES:
+                if name in fields:
+                    fields[name] = self.entries[fields[name]]
+            row = model(parent=edition, ordering=place * STEP, **fields)
+            contents.blocks.append(row)
+            self.batch.rows[model].append(row)
+        for place, (uid, html) in enumerate(piece.notes, start=1):
+            contents.notes.append(Note(parent=edition, uid=uid, html=html, ordering=place * STEP))
+        self.batch.rows[Byline].extend(contents.bylines)
+        self.batch.rows[Note].extend(contents.notes)
+        return contents
+
+    def _make_public(self, series, contents, since):
+        cited = {series.uid: series} | {b.author.uid: b.author for b in contents.bylines}
+        for block in contents.blocks:
+            for row in _cited_by(block):
+                cited[row.uid] = row
+        for uid, row in cited.items():
+            if row.public_since is None or row.public_since > since:
+                row.public_since = since
+                self.batch.touched[uid] = row
+
+    def _supersede(self, standing, live_until, at):
+        standing.state, standing.live_until = EditionState.SUPERSEDED, live_until
+        standing.version += 1
+        edition = Edition(
+            pk=standing.edition,
+            state=standing.state,
+            version=standing.version,
+            live_until=live_until,
+        )
+        self.batch.superseded.append(edition)
+        states = (EditionState.PUBLISHED, EditionState.SUPERSEDED)
+        self._log(edition, Verb.SUPERSEDE, *states, at, standing.version, "")
+
+    def _withdraw(self, happening):
+        if happening.article in self.batch.busy:
+            self.batch.flush()
+        self.batch.busy.add(happening.article)
+        standing = self.articles[happening.article].editions[happening.number - 1]
+        came_from, at = standing.state, happening.at
+        standing.state = EditionState.WITHDRAWN
+        standing.version += 1
+        standing.live_until = standing.live_until or max(at, standing.live_from)
+        edition = Edition(
+            pk=standing.edition,
+            state=standing.state,
+            version=standing.version,
+            live_until=standing.live_until,
+            withdrawn_at=at,
+            reason=happening.reason,
+        )
+        self.batch.withdrawn.append(edition)
+        self._log(
+            edition,
+            Verb.WITHDRAW,
+            came_from,
+            standing.state,
+            at,
+            standing.version,
+            happening.reason,
+        )
+
+    def _save(self, edition, version, content, at, why):
+        row = Snapshot(edition=edition, version=version, content=content, saved_at=at, why=why)
+        self.batch.rows[Snapshot].append(row)
+        return row
+
+    def _log(self, edition, verb, source, target, at, version, comment=COMMENT):
+        self.batch.rows[Transition].append(
+            Transition(
+                edition=edition,
+                verb=verb,
+                from_state=source,
+                to_state=target,
+                moved_at=at,
+                comment=comment,
+                version=version,
+            )
+        )
+
+    DOORS = {
+        Entered: _enter,
+        Published: _publish,
+        Revised: _revise,
+        Withdrawn: _withdraw,
+        Recorded: _record,
+    }
+
+
+def _slug(title):
+    """A corpus numbers its titles, so no two are the same."""
+    return slug_from(title, default="article", taken=lambda slug: False)
+
+
+def _cited_by(block):
+    """The entries that a block names, and those that these name."""
+    if block.kind == "trait":
+        return block.trait, block.trait.actor
+    if block.kind == "assessment":
+        return (block.issue,)
+    if block.kind == "recommendation":
+        advice = block.recommendation
+        return tuple(row for row in (advice, advice.issue, advice.addressee) if row)
+    return ()

@@ -1,0 +1,142 @@
+"""A corpus made the slow way: each happening through the verbs, with its moments, one by one."""
+
+from articles import drafting, workflow
+from articles.corpus import happenings as h
+from articles.corpus.write import APPROVED, COMMENT, KINDS, MODELS, REFERENCES, SAVED, SUBMITTED
+from articles.models import BLOCKS, Byline, Edition, Note
+from issues import tracking
+from issues.models import IssueAlias
+
+VERBS = {
+    "Development": tracking.add_development,
+    "StatusChange": tracking.change_status,
+    "Step": tracking.add_step,
+}
+
+
+class Replay:
+    def __init__(self):
+        self.rows = {}  # uid → row
+        self.articles = []
+
+    def apply(self, happening):
+        DOORS[type(happening)](self, happening)
+
+    def _enter(self, happening):
+        fields = {
+            name: self.rows[value] if name in ("actor", "issue", "addressee", "parent") else value
+            for name, value in happening.fields.items()
+            if value is not None
+        }
+        row = MODELS[happening.model].objects.create(uid=happening.uid, **fields)
+        self.rows[happening.uid] = row
+        for name in happening.aliases:
+            IssueAlias.objects.create(issue=row, name=name)
+
+    def _record(self, happening):
+        event = VERBS[happening.model](
+            self.rows[happening.subject],
+            occurred_on=happening.on,
+            text=happening.text,
+            source_url=happening.source_url,
+            corrects=self.rows.get(happening.corrects),
+            by=None,
+            at=happening.at,
+            **happening.fields,
+        )
+        # The verbs give an identity by chance; the corpus one that can be told again.
+        event.uid, self.rows[happening.uid] = happening.uid, event
+
+    def _publish(self, happening):
+        at, piece = happening.at, happening.piece
+        edition = drafting.start(
+            title=piece.title,
+            by=None,
+            series=self.rows[happening.series],
+            number=happening.number,
+            language=happening.language,
+            published_on=piece.published_on,
+            at=at - SAVED,
+            why=COMMENT,
+        )
+        assert len(self.articles) == happening.article
+        self.articles.append(edition.article)
+        with self._saving(edition, at) as save:
+            save.edition.subtitle, save.edition.abstract = piece.subtitle, piece.abstract
+            for place, (author, position, affiliation) in enumerate(piece.bylines):
+                Byline.objects.create(
+                    edition=edition,
+                    author=self.rows[author],
+                    ordering=place,
+                    position=position,
+                    affiliation=affiliation,
+                )
+            self._write_blocks(edition, piece)
+            for place, (uid, html) in enumerate(piece.notes):
+                Note.objects.create(parent=edition, uid=uid, html=html, ordering=place)
+        if happening.archived:
+            workflow.publish_archived(edition, at=at, comment=COMMENT)
+        else:
+            self._release(edition, at)
+
+    def _revise(self, happening):
+        article, at = self.articles[happening.article], happening.at
+        source = Edition.objects.filter(article=article).order_by("number").last()
+        edition = drafting.new_edition(
+            source,
+            by=None,
+            change_kind=happening.change_kind,
+            change_note=happening.change_note,
+            at=at - SAVED,
+        )
+        with self._saving(edition, at) as save:
+            save.edition.published_on = happening.piece.published_on
+            self._write_blocks(edition, happening.piece)
+        self._release(edition, at)
+
+    def _saving(self, edition, at):
+        version = edition.version
+        return drafting.saving(edition, version=version, by=None, at=at - SAVED, why=COMMENT)
+
+    def _write_blocks(self, edition, piece):
+        """Make the edition's blocks those of `piece`: change what is there, add, remove."""
+        wanted = {block["uid"]: block for block in piece.blocks}
+        places = {uid: place for place, uid in enumerate(wanted)}
+        there = set()
+        for model in BLOCKS:
+            for row in model.objects.filter(parent=edition):
+                if row.uid not in wanted:
+                    row.delete()
+                    continue
+                there.add(row.uid)
+                self._set(row, wanted[row.uid], places[row.uid])
+        for uid, block in wanted.items():
+            if uid not in there:
+                self._set(KINDS[block["kind"]](parent=edition), block, places[uid])
+
+    def _set(self, row, block, place):
+        for name, value in block.items():
+            if name != "kind":
+                setattr(row, name, self.rows[value] if name in REFERENCES else value)
+        row.ordering = place
+        row.save()
+
+    def _release(self, edition, at):
+        workflow.submit(edition, by=None, at=at - SUBMITTED, comment=COMMENT)
+        workflow.approve(edition, by=None, at=at - APPROVED, comment=COMMENT)
+        workflow.schedule(edition, by=None, due_at=at, at=at - APPROVED, comment=COMMENT)
+        workflow.publish(edition, by=None, at=at, comment=COMMENT)
+
+    def _withdraw(self, happening):
+        article = self.articles[happening.article]
+        edition = Edition.objects.get(article=article, number=happening.number)
+        workflow.withdraw(edition, by=None, reason=happening.reason, at=happening.at)
+
+
+DOORS = {
+    h.Entered: Replay._enter,
+    h.Recorded: Replay._record,
+    h.Published: Replay._publish,
+    h.Revised: Replay._revise,
+    h.Withdrawn: Replay._withdraw,
+}
