@@ -215,7 +215,9 @@ def _moving(edition, verb, by, version, at, comment):
     rule = BY_VERB[verb]
     with transaction.atomic():
         Article.objects.locked().get(pk=edition.article_id)
-        edition = Edition.objects.select_related("article__series", "saved_by").get(pk=edition.pk)
+        # Its own row too: a statement outside the verbs may still be writing one of its parts.
+        rows = Edition.objects.select_for_update(of=("self",))
+        edition = rows.select_related("article__series", "saved_by").get(pk=edition.pk)
         if by is not None and not rules.may(by, verb, edition):
             raise NotAllowed(_("Your role does not allow this."))
         if edition.state not in rule.sources:

@@ -219,17 +219,19 @@ def _write(piece, edition):
     edition.published_on = piece.published_on
     edition.disclaimer = piece.disclaimer or edition.disclaimer
     edition.bylines.all().delete()
-    written = [(linking.author(byline, piece.language), byline) for byline in piece.authors]
-    for place, (author, byline) in enumerate(written):
-        if author in [other for other, _ in written[:place]]:
+    credited = {}
+    for place, printed in enumerate(piece.authors):
+        author = linking.author(printed, piece.language)
+        if author.pk in credited:
+            _add_posts(credited[author.pk], printed)
             continue
-        Byline.objects.create(
+        credited[author.pk] = Byline.objects.create(
             edition=edition,
             author=author,
             ordering=place,
-            name=byline.name,
-            position=byline.position,
-            affiliation=byline.affiliation,
+            name=printed.name,
+            position=printed.position,
+            affiliation=printed.affiliation,
         )
     before = {}
     for model in BLOCKS:
@@ -241,6 +243,15 @@ def _write(piece, edition):
         if known := before.get(_key(block)):
             block.uid = known.uid
         block.save()
+
+
+def _add_posts(byline, printed):
+    """A person printed twice is credited once, with every position and affiliation."""
+    for name in ("position", "affiliation"):
+        first, more = getattr(byline, name), getattr(printed, name)
+        if more and more != first:
+            setattr(byline, name, f"{first}; {more}"[:200] if first else more)
+    byline.save()
 
 
 def _key(block):

@@ -108,7 +108,11 @@ def author(byline, language):
         known = Author.objects.filter(email__iexact=byline.email).order_by("id").first()
         if known:
             return known
-    known = Register._by_name(Author.objects.order_by("-id")).get(key_of(byline.name))
+    rows = Author.objects.order_by("-id")
+    if byline.email:
+        # The same name with another address is another person: homonyms are common in Korean.
+        rows = rows.filter(email="")
+    known = Register._by_name(rows).get(key_of(byline.name))
     return known or Author.objects.create(
         slug=free_slug(Author, byline.name),
         name=byline.name[:200],

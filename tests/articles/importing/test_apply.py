@@ -88,6 +88,21 @@ class TestFirstTime:
         author = Author.objects.get()
         assert (author.email, author.email_public) == ("mina@demonstration.example", False)
 
+    def test_two_people_of_one_name_stay_two(self):
+        first = "Mina ExampleSenior Research Fellow, Demonstration Institute | mina@demonstration.example"
+        other = "Mina ExampleProfessor, Harbour University | other@demonstration.example"
+        edition = take_in(PIECE.replace(first, f"{first}\n{other}")).edition
+        assert [byline.affiliation for byline in edition.bylines.all()] == [
+            "Demonstration Institute",
+            "Harbour University",
+        ]
+
+    def test_a_person_printed_twice_keeps_both_positions(self):
+        first = "Mina ExampleSenior Research Fellow, Demonstration Institute | mina@demonstration.example"
+        again = "Mina ExampleProfessor, Harbour University | mina@demonstration.example"
+        edition = take_in(PIECE.replace(first, f"{first}\n{again}")).edition
+        assert edition.bylines.get().position == "Senior Research Fellow; Professor"
+
     def test_keeps_the_file_with_the_edition(self):
         edition = take_in().edition
         assert bytes(edition.sources.get().content) == PIECE.encode()
