@@ -28,7 +28,8 @@ def development():
 
 def production():
     # First the settings alone: nothing is written where one of them is unsafe.
-    environment.number("WORKERS", 1)
+    if environment.number("WORKERS", 1) == 0:
+        raise ImproperlyConfigured("WORKERS must be at least 1, or nobody answers.")
     call_command("check", deploy=True, fail_level="WARNING", stdout=io.StringIO())
     migrate_a_new_database()
     # What no page of ours refers to: the API has neither ReDoc nor the framework's HTML pages.
