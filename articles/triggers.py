@@ -38,6 +38,7 @@ HISTORY = (
     "articles_importsource",
     "articles_resolution",
     "issues_statuschange",
+    "issues_rename",
     "issues_development",
     "issues_step",
 )

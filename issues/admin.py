@@ -128,6 +128,7 @@ class DevelopmentInline(EventInline):
 
 class StatusChangeInline(EventInline):
     model = StatusChange
+    fk_name = "issue"
     fields = ("occurred_on", "status", "text", "source_url", "corrects", "entered")
     readonly_fields = ("entered",)
 

@@ -92,7 +92,9 @@ def test_the_register_knows_nothing_of_articles_below_its_top():
     wrong = [
         str(path.relative_to(ROOT))
         for path in modules("issues")
-        if part(path) not in TOP and any(app == "articles" for app, _ in imports(path))
+        # A migration of dated events lifts the triggers, and one module makes them for both apps.
+        if part(path) not in (*TOP, "migrations")
+        and any(app == "articles" for app, _ in imports(path))
     ]
     assert wrong == []
 

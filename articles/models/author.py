@@ -2,7 +2,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from issues.models.base import NamedEntry, entry_url
+from issues.models.base import MergeableEntry, entry_url
 from issues.querysets import EntryQuerySet
 
 validate_orcid = RegexValidator(
@@ -12,7 +12,7 @@ validate_orcid = RegexValidator(
 )
 
 
-class Author(NamedEntry):
+class Author(MergeableEntry):
     """A person who writes. Position and affiliation are today's; what was printed is in bylines.
 
     The e-mail address is the editors' own unless `email_public` says otherwise.
@@ -27,7 +27,7 @@ class Author(NamedEntry):
 
     objects = EntryQuerySet.as_manager()
 
-    class Meta(NamedEntry.Meta):
+    class Meta(MergeableEntry.Meta):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
 

@@ -145,7 +145,14 @@ class Assessment(Block):
     class Meta(Block.Meta):
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
-        indexes = [models.Index(fields=["uid"], name="assessment_uid")]
+        indexes = [
+            models.Index(fields=["uid"], name="assessment_uid"),
+            # All that the board needs of a row, so that it never reads the texts.
+            models.Index(
+                fields=["issue", "parent", "ordering", "outlook", "likelihood"],
+                name="assessment_board",
+            ),
+        ]
 
     def __str__(self):
         return self.question

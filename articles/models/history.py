@@ -119,12 +119,13 @@ class Resolution(Event):
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="resolutions", verbose_name=_("article")
     )
-    assessment_uid = models.UUIDField(_("assessment"), db_index=True)
+    assessment_uid = models.UUIDField(_("assessment"))
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
 
     objects = EventQuerySet.as_manager()
 
     class Meta(Event.Meta):
+        indexes = [models.Index(fields=["article", "assessment_uid"], name="resolution_of")]
         verbose_name = _("resolution")
         verbose_name_plural = _("resolutions")
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..naming import key_of
 from ..slugs import MAX_LENGTH, validate_slug
 
 web_address = URLValidator(schemes=["http", "https"])
@@ -63,6 +64,64 @@ class NamedEntry(Entry):
     def local_name(self):
         """The name in the language of the page, else the English one."""
         return in_language(self.name, self.name_ko)
+
+
+class MergeableEntry(NamedEntry):
+    """A named entry of which two rows may turn out to be one and the same.
+
+    `merged_into` says which row answers for it since then; only `issues.merging` writes it. Both
+    were always the same thing in the world, so a merge of duplicates holds for every day. (Two
+    issues that become one do so on a day: see `StatusChange`.)
+    """
+
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+    )
+
+    class Meta(NamedEntry.Meta):
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")),
+                name="%(class)s_is_not_merged_into_itself",
+            )
+        ]
+
+
+class Alias(models.Model):
+    """Another name of an entry; imports and searches find the entry by it.
+
+    `key` is the name as it is compared (see `issues.naming`).
+    """
+
+    name = models.CharField(_("name"), max_length=200)
+    key = models.CharField(max_length=200, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        super().clean()
+        self.key = key_of(self.name)
+        try:
+            # No form shows the key, so no form asks for this.
+            self.validate_constraints()
+        except ValidationError as problem:
+            raise ValidationError({"name": problem.messages}) from problem
+
+    def save(self, *args, **kwargs):
+        self.key = key_of(self.name)
+        super().save(*args, **kwargs)
 
 
 def in_language(english, korean):

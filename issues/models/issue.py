@@ -7,18 +7,34 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import IssueStatus, SourceKind
-from ..naming import key_of
 from ..querysets import EntryQuerySet, EventQuerySet
-from .base import Entry, Event, entry_url, in_language, slug_field
+from .base import Alias, Entry, Event, entry_url, in_language, slug_field
 
 REVIEW_INTERVAL_DAYS = 180
+
+
+class Theme(models.Model):
+    """A heading under which the board groups issues; a way of showing, no judgement."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    name_ko = models.CharField(_("name in Korean"), max_length=100, blank=True)
+    ordering = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["ordering", "name"]
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+
+    def __str__(self):
+        return in_language(self.name, self.name_ko)
 
 
 class Issue(Entry):
     """A lasting policy question that pieces return to.
 
-    `status` is a stated copy of the last StatusChange by date (the truth); only
-    `issues.tracking` writes it, and `merged_into`.
+    `status` and `merged_into` are stated copies of the last StatusChange by date, `title` and
+    `title_ko` of the last Rename (the truth); once readers know the issue, only `issues.tracking`
+    and `issues.merging` write them.
     """
 
     slug = slug_field()
@@ -51,6 +67,26 @@ class Issue(Entry):
         editable=False,
         related_name="merged_from",
         verbose_name=_("merged into"),
+    )
+    split_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="split_into",
+        verbose_name=_("split from"),
+    )
+    related = models.ManyToManyField(
+        "self", symmetrical=True, blank=True, verbose_name=_("related issues")
+    )
+    theme = models.ForeignKey(
+        Theme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issues",
+        verbose_name=_("theme"),
     )
     review_interval_days = models.PositiveSmallIntegerField(
         _("review interval in days"),
@@ -112,32 +148,23 @@ class Issue(Entry):
         return on - last_assessed_on > dt.timedelta(days=self.review_interval_days)
 
 
-class IssueAlias(models.Model):
+class IssueAlias(Alias):
     """Another name by which an issue is known; imports find the issue by it."""
 
     issue = models.ForeignKey(
         Issue, models.CASCADE, related_name="aliases", verbose_name=_("issue")
     )
-    name = models.CharField(_("name"), max_length=200)
-    key = models.CharField(max_length=200, unique=True, editable=False)
 
-    class Meta:
-        ordering = ["name"]
+    class Meta(Alias.Meta):
         verbose_name = _("alias")
         verbose_name_plural = _("aliases")
-
-    def __str__(self):
-        return self.name
-
-    def clean(self):
-        super().clean()
-        self.key = key_of(self.name)
-        if IssueAlias.objects.filter(key=self.key).exclude(pk=self.pk).exists():
-            raise ValidationError({"name": _("Another issue is already known by this name.")})
-
-    def save(self, *args, **kwargs):
-        self.key = key_of(self.name)
-        super().save(*args, **kwargs)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                name="an_alias_names_one_issue",
+                violation_error_message=_("Another issue is already known by this name."),
+            )
+        ]
 
 
 class StatusChange(Event):
@@ -147,12 +174,32 @@ class StatusChange(Event):
         Issue, models.PROTECT, related_name="status_changes", verbose_name=_("issue")
     )
     status = models.CharField(_("status"), max_length=20, choices=IssueStatus)
+    merged_into = models.ForeignKey(
+        Issue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("merged into"),
+    )
 
     objects = EventQuerySet.as_manager()
 
     class Meta(Event.Meta):
         verbose_name = _("status change")
         verbose_name_plural = _("status changes")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) & ~Q(status=IssueStatus.MERGED)
+                | Q(merged_into__isnull=False) & Q(status=IssueStatus.MERGED),
+                name="a_merge_names_where_the_issue_went",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("issue")),
+                name="a_merge_leads_to_another_issue",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.occurred_on:%Y-%m-%d} {self.get_status_display()}"
@@ -168,6 +215,11 @@ class Development(Event):
     source_kind = models.CharField(
         _("kind of source"), max_length=20, choices=SourceKind, default=SourceKind.PRESS
     )
+    prompts_assessment = models.BooleanField(
+        _("an assessment is due"),
+        default=False,
+        help_text=_("The issue is shown as due until a later piece assesses it."),
+    )
 
     objects = EventQuerySet.as_manager()
 
@@ -177,3 +229,26 @@ class Development(Event):
 
     def __str__(self):
         return f"{self.occurred_on:%Y-%m-%d} {self.title}"
+
+
+class Rename(Event):
+    """From `occurred_on` the issue is called otherwise. What was published keeps the old name."""
+
+    issue = models.ForeignKey(
+        Issue, models.PROTECT, related_name="renames", verbose_name=_("issue")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    title_ko = models.CharField(_("title in Korean"), max_length=200, blank=True)
+    title_before = models.CharField(_("title before"), max_length=200, editable=False)
+    title_ko_before = models.CharField(
+        _("title in Korean before"), max_length=200, blank=True, editable=False
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Event.Meta):
+        verbose_name = _("rename")
+        verbose_name_plural = _("renames")
+
+    def __str__(self):
+        return f"{self.occurred_on:%Y-%m-%d} {self.title_before} → {self.title}"

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import RecommendationStatus
+from ..enums import RecommendationStatus, SourceKind
 from ..querysets import EntryQuerySet, EventQuerySet
 from .actor import Actor
 from .base import Entry, Event, entry_url
@@ -62,6 +62,12 @@ class Step(Event):
         Recommendation, models.PROTECT, related_name="steps", verbose_name=_("recommendation")
     )
     status = models.CharField(_("status"), max_length=20, choices=RecommendationStatus)
+    quote = models.TextField(
+        _("quote"), blank=True, help_text=_("The source's own words, as evidence.")
+    )
+    source_kind = models.CharField(
+        _("kind of source"), max_length=20, choices=SourceKind, default=SourceKind.PRESS
+    )
 
     objects = EventQuerySet.as_manager()
 
