@@ -5,15 +5,19 @@ why, it was withdrawn.
 """
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
+from django.db.models import F, prefetch_related_objects
+from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
 from issues.clock import day_of, end_of
+from issues.merges import family
 from issues.timeline import Entry, Kind
 
-from .enums import ChangeKind, EditionState
+from .enums import ChangeKind, EditionState, RecommendationStance
 from .models import Assessment, Edition, RecommendationBlock
+from .querysets import credits
 
 #: Per kind of block: the columns that make it say something else than in the edition before.
 SAYS = {
@@ -21,27 +25,40 @@ SAYS = {
         "issue_id",
         "question",
         "answer",
-        "html",
+        "html_key",
         "outlook",
         "change_reason",
         "likelihood",
         "horizon",
     ),
     "recommendation": ("recommendation_id", "wording", "stance"),
-    "trait": ("trait_id", "name", "stance", "html"),
+    "trait": ("trait_id", "name", "stance", "html_key"),
 }
+_HAS_TEXT = {kind for kind, columns in SAYS.items() if "html_key" in columns}
+
+#: What an appearance reads of an edition.
+_EDITION = (
+    *("article", "state", "number", "title", "published_on", "live_from", "live_until"),
+    *("published_at", "withdrawn_at", "reason", "change_kind", "change_note"),
+    *("article__slug", "article__language"),
+)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Appearance:
     """One edition in which something new was said, or withdrawn, or dropped.
 
-    `block` is None for 'withdrawn' and for 'dropped': there is nothing to show then.
+    `block` is None for 'withdrawn' and for 'dropped': there is nothing to show then. `stands` is the
+    row of the newest edition that says the same. `before` and `after` are what earlier and later
+    editions of the same piece said in the same place.
     """
 
     kind: str  # said, corrected, dropped or withdrawn
     edition: Edition
     block: object = None
+    stands: object = None
+    before: "Appearance | None" = None
+    after: "Appearance | None" = None
 
     @property
     def on(self):
@@ -54,84 +71,87 @@ class Appearance:
         return f"{address}#{self.block.anchor}" if self.block else address
 
 
-def appearances(blocks, *, day=None, recorded_by=None):
-    """Appearances of `blocks` (a queryset of one kind, of editions ever published), oldest first.
+def appearances(*kinds, day=None, recorded_by=None, texts=True, bylines=True):
+    """Appearances of blocks, oldest first; `kinds` are querysets, each of one kind of block of
+    editions that were ever published.
 
     `day` and `recorded_by` limit by when editions went live and by when they were published here.
-    Four queries, however many blocks.
+    Without `texts` and `bylines` these are left out, to be loaded for what is shown (see
+    `attach_bylines`). One query a kind and two more, however many blocks.
     """
-    rows = list(
-        blocks.select_related("parent__article").order_by(
-            "parent__article_id", "uid", "parent__number", "ordering"
-        )
-    )
-    editions = _editions_of({row.parent.article_id for row in rows}, day, recorded_by)
+    loaded = [_rows(blocks, texts) for blocks in kinds]
+    editions = _editions_of({row.article_id for row in chain(*loaded)}, day, recorded_by)
     found, withdrawn = [], {}
-    for (article, _uid), group in groupby(rows, key=lambda row: (row.parent.article_id, row.uid)):
-        by_edition = {row.parent_id: row for row in group}
-        before = None
-        for edition in editions.get(article, ()):
-            row = by_edition.get(edition.pk)
-            if edition.state == EditionState.WITHDRAWN:
-                if row is not None and _known(edition.withdrawn_at, recorded_by):
+    for rows in loaded:
+        for (article, _uid), group in groupby(rows, key=lambda row: (row.article_id, row.uid)):
+            history = editions.get(article, ())
+            by_edition = {row.parent_id: row for row in group}
+            found.extend(_history(by_edition, history))
+            for edition in history:
+                if (
+                    edition.state == EditionState.WITHDRAWN
+                    and edition.pk in by_edition
+                    and _known(edition.withdrawn_at, recorded_by)
+                ):
                     withdrawn[edition.pk] = Appearance("withdrawn", edition)
-                continue
-            if row is None:
-                if before is not None:
-                    found.append(Appearance("dropped", edition))
-                    before = None
-                continue
-            row.parent = edition
-            says = tuple(getattr(row, name) or None for name in SAYS[row.kind])
-            if says != before:
-                corrected = before and edition.change_kind == ChangeKind.CORRECTION
-                found.append(Appearance("corrected" if corrected else "said", edition, row))
-            before = says
     found.extend(withdrawn.values())
+    if bylines:
+        attach_bylines(appearance.edition for appearance in found)
     return sorted(found, key=lambda a: (a.edition.live_from, a.edition.pk, _place(a)))
 
 
-def issue_entries(issue, *, day=None, recorded_by=None):
-    """Timeline entries of everything that published editions said about `issue`."""
+def attach_bylines(editions):
+    """Load the bylines of the editions that a page shows. One query."""
+    prefetch_related_objects(list(editions), credits("bylines"))
+
+
+def issue_entries(issue, *, day=None, recorded_by=None, issues=None, **loading):
+    """Timeline entries of everything that published editions said about `issue`.
+
+    `issues` are the ids that count for it, found by one query more where they are not given;
+    `loading` is what `appearances` takes.
+    """
     limits = {"day": day, "recorded_by": recorded_by}
-    assessments = Assessment.get_queryset().numbered().filter(issue=issue)
-    advice = RecommendationBlock.get_queryset().numbered().filter(recommendation__issue=issue)
-    told = set()
-    for kind, blocks in ((Kind.ASSESSMENT, assessments), (Kind.RECOMMENDATION, advice)):
-        yield from _entries(appearances(blocks, **limits), kind, told)
-
-
-def _entries(found, kind, told):
-    """`told` collects withdrawn editions: one that both assessed and advised was withdrawn once."""
-    for appearance in found:
-        edition, block = appearance.edition, appearance.block
-        if appearance.kind == "withdrawn":
-            if edition.pk not in told:
-                told.add(edition.pk)
-                yield _withdrawal(appearance)
-        elif appearance.kind == "dropped":
-            yield _entry(
-                Kind.CORRECTION,
-                appearance,
-                _("Edition %(number)s no longer says this") % {"number": edition.number},
-                edition.change_note,
-            )
-        elif kind == Kind.ASSESSMENT:
-            shown = Kind.CORRECTION if appearance.kind == "corrected" else kind
-            yield _entry(shown, appearance, block.question, block.answer)
-        else:
-            yield _entry(kind, appearance, block.wording, block.get_stance_display())
-
-
-def _withdrawal(appearance):
-    edition = appearance.edition
-    return _entry(
-        Kind.WITHDRAWAL,
-        appearance,
-        _("Withdrawn on %(day)s") % {"day": day_of(edition.withdrawn_at).isoformat()},
-        edition.reason,
-        recorded_at=edition.withdrawn_at,
+    if issues is None:
+        issues = family(issue, **limits)
+    found = appearances(
+        Assessment.objects.numbered().filter(issue__in=issues),
+        RecommendationBlock.objects.numbered()
+        .filter(recommendation__issue__in=issues)
+        .select_related("recommendation__addressee"),
+        **limits,
+        **loading,
     )
+    return [_told(appearance) for appearance in found]
+
+
+#: What a piece did in advising, in words for readers.
+_ADVISED = {
+    RecommendationStance.MAKES: lambda: _("Advised for the first time"),
+    RecommendationStance.REPEATS: lambda: _("Advised again"),
+    RecommendationStance.NARROWS: lambda: _("Advised again, asking for less"),
+    RecommendationStance.WIDENS: lambda: _("Advised again, asking for more"),
+    RecommendationStance.REVERSES: lambda: _("No longer advised: the piece advises against it"),
+}
+
+
+def _told(appearance):
+    edition, block = appearance.edition, appearance.block
+    if appearance.kind == "withdrawn":
+        return _entry(
+            Kind.WITHDRAWAL,
+            appearance,
+            _("Withdrawn on %(day)s") % {"day": day_of(edition.withdrawn_at).isoformat()},
+            edition.reason,
+            recorded_at=edition.withdrawn_at,
+        )
+    if appearance.kind == "dropped":
+        title = _("Edition %(number)s no longer says this") % {"number": edition.number}
+        return _entry(Kind.CORRECTION, appearance, title, edition.change_note)
+    if block.kind == "recommendation":
+        return _entry(Kind.RECOMMENDATION, appearance, block.wording, _ADVISED[block.stance]())
+    kind = Kind.CORRECTION if appearance.kind == "corrected" else Kind.ASSESSMENT
+    return _entry(kind, appearance, block.question, block.answer)
 
 
 def _entry(kind, appearance, title, text, recorded_at=None):
@@ -146,6 +166,44 @@ def _entry(kind, appearance, title, text, recorded_at=None):
     )
 
 
+def _rows(blocks, texts):
+    rows = blocks.annotate(article_id=F("parent__article_id"))
+    if blocks.model.kind in _HAS_TEXT:
+        # Whether a text changed is seen from its digest, so that a long history stays light.
+        rows = rows.annotate(html_key=MD5("html"))
+        if not texts:
+            rows = rows.defer("html")
+    return list(rows.order_by("article_id", "uid", "parent__number", "ordering"))
+
+
+def _history(by_edition, editions):
+    """Appearances of one block, by edition; `by_edition` are its rows."""
+    last = says = None
+    for edition in editions:
+        if edition.state == EditionState.WITHDRAWN:
+            continue
+        row = by_edition.get(edition.pk)
+        if row is None:
+            if last is not None:
+                dropped = Appearance("dropped", edition, before=last)
+                last.after = dropped
+                yield dropped
+            last = says = None
+            continue
+        row.parent = edition
+        now = tuple(getattr(row, name) or None for name in SAYS[row.kind])
+        if now == says:
+            last.stands = row
+            continue
+        corrected = last is not None and edition.change_kind == ChangeKind.CORRECTION
+        kind = "corrected" if corrected else "said"
+        appearance = Appearance(kind, edition, row, stands=row, before=last)
+        if last is not None:
+            last.after = appearance
+        yield appearance
+        last, says = appearance, now
+
+
 def _editions_of(articles, day, recorded_by):
     """{article's id: its editions known by then, by number}."""
     rows = Edition.objects.numbered().filter(article__in=articles)
@@ -153,7 +211,7 @@ def _editions_of(articles, day, recorded_by):
         rows = rows.filter(live_from__lte=end_of(day))
     if recorded_by is not None:
         rows = rows.filter(published_at__lte=end_of(recorded_by))
-    rows = rows.select_related("article").prefetch_related("bylines__author")
+    rows = rows.select_related("article").only(*_EDITION)
     found = {}
     for edition in rows.order_by("article", "number"):
         found.setdefault(edition.article_id, []).append(edition)

@@ -6,7 +6,8 @@ from typing import ClassVar
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .models import Assessment
+from .enums import RecommendationStance as Stance
+from .models import Assessment, RecommendationBlock
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,30 @@ def _problems(edition, contents):
                 _("“%s” has another outlook than the assessment before; say why.") % block.question,
                 uid=block.uid,
             )
+    yield from _stances(edition, contents.of_kind("recommendation"))
     for block in contents.of_kind("figure"):
         if not block.alt:
             yield Problem("no_alt", _("A figure has no alternative text."), uid=block.uid)
+
+
+def _stances(edition, advice):
+    """What cannot be so: advice made a second time, or repeated before anybody made it."""
+    if not advice:
+        return
+    made = RecommendationBlock.objects.released().filter(
+        recommendation__in=[block.recommendation_id for block in advice]
+    )
+    pieces = {}
+    for recommendation, article in made.values_list("recommendation", "parent__article"):
+        pieces.setdefault(recommendation, set()).add(article)
+    for block in advice:
+        known = pieces.get(block.recommendation_id, set())
+        if block.stance == Stance.MAKES and known - {edition.article_id}:
+            words = _("“%s” was advised before by another piece; this one repeats or changes it.")
+            yield Problem("made_before", words % block, uid=block.uid)
+        elif block.stance != Stance.MAKES and not known:
+            words = _("“%s” was advised by no other piece yet; this one makes it.")
+            yield Problem("never_made", words % block, uid=block.uid)
 
 
 def _outlooks_before(edition, assessments):

@@ -15,6 +15,13 @@ class Language(models.TextChoices):
     KOREAN = "ko", _("Korean")
 
 
+class Frequency(models.TextChoices):
+    """How often a reader gets a digest (house rule): each morning, or each Monday morning, in Seoul."""
+
+    DAILY = "daily", _("daily")
+    WEEKLY = "weekly", _("weekly")
+
+
 class EditionState(models.TextChoices):
     """Where an edition stands between first word and readers (house rule).
 

@@ -60,5 +60,15 @@ COLUMNS = (
     "reason",
 )
 
+#: Those of them that may still change once it has been published: how it ended, and why.
+ENDING = (
+    "state",
+    "version",
+    "live_until",
+    "withdrawn_at",
+    "withdrawn_by_id",
+    "reason",
+)
+
 #: What publishing sets, and only where there was nothing.
 SET_ONCE = ("number", "checksum", "published_on")

@@ -59,8 +59,8 @@ def narrowing_from(query):
 
 
 def entry(entries, slug, name):
-    """The public one of `entries` with this slug. Raises BadParameter naming `name`."""
-    row = entries.public().filter(slug=params.words(slug, name)).first()
+    """The public one of `entries` that has or had this slug. Raises BadParameter naming `name`."""
+    row = entries.public().with_slug(params.words(slug, name)).first()
     if row is None:
         raise params.BadParameter(name, _("There is nothing of this name."))
     return row

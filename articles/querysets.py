@@ -5,9 +5,12 @@ walks the source and fails on any other way.
 """
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from issues.clock import end_of
+from issues.duplicates import all_of
+from issues.merges import families, members
+from issues.querysets import SluggedQuerySet
 
 from . import rules
 from .enums import EditionState
@@ -16,21 +19,34 @@ from .enums import EditionState
 def live_at(at, recorded_by=None, prefix=""):
     """The condition 'live at the moment `at`', None meaning now, as far as was recorded by then.
 
-    `prefix` leads from the queried row to its edition, such as 'parent__'.
+    What had not been published here by `recorded_by` does not count, nor does an end that came later:
+    what the institute knew then was live without one. `prefix` leads from the queried row to its
+    edition, such as 'parent__'.
     """
     if at is None and recorded_by is None:
         return Q(**{f"{prefix}state": EditionState.PUBLISHED})
     condition = Q(**{f"{prefix}state__in": EditionState.released()})
+    # An end is recorded when it comes: the next edition is published, never pre-dated.
+    seen = min(moment for moment in (at, recorded_by) if moment is not None)
+    condition &= Q(**{f"{prefix}live_until__isnull": True}) | Q(**{f"{prefix}live_until__gt": seen})
     if at is not None:
-        condition &= Q(**{f"{prefix}live_from__lte": at}) & (
-            Q(**{f"{prefix}live_until__isnull": True}) | Q(**{f"{prefix}live_until__gt": at})
-        )
+        condition &= Q(**{f"{prefix}live_from__lte": at})
     if recorded_by is not None:
         condition &= Q(**{f"{prefix}published_at__lte": recorded_by})
     return condition
 
 
-class ArticleQuerySet(models.QuerySet):
+def was_live(edition, at, recorded_by=None):
+    """What `live_at` says of an edition that had begun, and had been published here, by then."""
+    if edition.state not in EditionState.released():
+        return False
+    seen = min((moment for moment in (at, recorded_by) if moment is not None), default=None)
+    if seen is None:
+        return edition.state == EditionState.PUBLISHED
+    return edition.live_until is None or edition.live_until > seen
+
+
+class ArticleQuerySet(SluggedQuerySet):
     def published(self, at=None):
         """Articles with a live edition, now or at the moment `at`."""
         from .models import Edition
@@ -95,40 +111,54 @@ class EditionQuerySet(models.QuerySet):
         return self.order_by("-published_on", "-live_from", "-id")
 
     def treating(self, issue):
-        """Editions with an assessment of `issue`, or advice on it."""
+        """Editions with an assessment that counts for `issue`, or advice on it. One query more."""
         from .models import Assessment, RecommendationBlock
 
+        issues = members(issue.pk, families())
         return self.filter(
-            Exists(Assessment.objects.filter(parent=OuterRef("pk"), issue=issue))
+            Exists(Assessment.objects.filter(parent=OuterRef("pk"), issue__in=issues))
             | Exists(
                 RecommendationBlock.objects.filter(
-                    parent=OuterRef("pk"), recommendation__issue=issue
+                    parent=OuterRef("pk"), recommendation__issue__in=issues
                 )
             )
         )
 
     def describing(self, actor):
-        """Editions that ascribe a trait to `actor`, or address advice to it."""
+        """Editions that ascribe a trait to `actor` or to a duplicate of it, or advise one of them.
+
+        A query more for each merge in a row.
+        """
         from .models import RecommendationBlock, TraitBlock
 
+        actors = all_of(actor)
         return self.filter(
-            Exists(TraitBlock.objects.filter(parent=OuterRef("pk"), trait__actor=actor))
+            Exists(TraitBlock.objects.filter(parent=OuterRef("pk"), trait__actor__in=actors))
             | Exists(
                 RecommendationBlock.objects.filter(
-                    parent=OuterRef("pk"), recommendation__addressee=actor
+                    parent=OuterRef("pk"), recommendation__addressee__in=actors
                 )
             )
         )
 
     def by_author(self, author):
-        """Editions that credit `author`."""
+        """Editions that credit `author`, or a duplicate. A query more for each merge in a row."""
         from .models import Byline
 
-        return self.filter(Exists(Byline.objects.filter(edition=OuterRef("pk"), author=author)))
+        authors = all_of(author)
+        return self.filter(
+            Exists(Byline.objects.filter(edition=OuterRef("pk"), author__in=authors))
+        )
+
+    def of_article(self, slug):
+        """Of the article that has this slug, or had it while readers knew it."""
+        from .models import Article
+
+        return self.filter(article__in=Article.objects.with_slug(slug))
 
     def for_lists(self):
         """With the article, its series and the bylines: what a line of a list shows."""
-        return self.select_related("article__series").prefetch_related("bylines__author")
+        return self.select_related("article__series").prefetch_related(credits("bylines"))
 
 
 class BlockQuerySet(models.QuerySet):
@@ -162,8 +192,15 @@ class BlockQuerySet(models.QuerySet):
     def with_edition(self):
         """With the edition, its article and bylines: what an entry of a list shows."""
         return self.select_related("parent__article__series").prefetch_related(
-            "parent__bylines__author"
+            credits("parent__bylines")
         )
+
+
+def credits(path):
+    """What prefetches the bylines at `path`, each with its author. One query."""
+    from .models import Byline
+
+    return Prefetch(path, Byline.objects.select_related("author"))
 
 
 def as_of(rows, day=None, recorded_by=None):

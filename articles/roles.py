@@ -46,17 +46,21 @@ _EDITOR = (
     "issues.edit_register",
     *(
         f"issues.{action}_{model}"
-        for model in ("actor", "issue", "issuealias", "trait", "recommendation")
+        for model in ("actor", "issue", "trait", "recommendation")
         for action in ("add", "change", "delete")
     ),
     *(
         f"issues.{action}_{model}"
-        for model in ("development", "statuschange", "step")
+        for model in ("actoralias", "issuealias", "theme", "traitalias")
+        for action in ("view", "add", "change", "delete")
+    ),
+    *(
+        f"issues.{action}_{model}"
+        for model in ("development", "rename", "statuschange", "step")
         for action in ("view", "add")
     ),
-    "issues.view_issuealias",
 )
-_PUBLISHER = (*_EDITOR, "articles.release_edition")
+_PUBLISHER = (*_EDITOR, "articles.release_edition", "issues.merge_register")
 
 ROLES = {AUTHOR: _AUTHOR, EDITOR: _EDITOR, PUBLISHER: _PUBLISHER}
 

@@ -1,3 +1,5 @@
+from django.urls import reverse
+
 from sejong_cms.sitemaps import PublicSitemap
 
 from .models import Author, Edition, Series
@@ -16,7 +18,7 @@ class Pieces(PublicSitemap):
 
 class Authors(PublicSitemap):
     def items(self):
-        return Author.objects.public().order_by("pk")
+        return Author.objects.public().answering().order_by("pk")
 
 
 class AllSeries(PublicSitemap):
@@ -24,4 +26,14 @@ class AllSeries(PublicSitemap):
         return Series.objects.public().order_by("pk")
 
 
-SITEMAPS = {"pieces": Pieces, "authors": Authors, "series": AllSeries}
+class Pages(PublicSitemap):
+    """Pages of the whole site that no entry has an address of."""
+
+    def items(self):
+        return ["corrections"]
+
+    def location(self, name):
+        return reverse(name)
+
+
+SITEMAPS = {"pieces": Pieces, "authors": Authors, "series": AllSeries, "pages": Pages}

@@ -1,16 +1,13 @@
-"""Where issues and recommendations stand: now, or as of a day; the register's rows with what
-published editions say of them.
-"""
+"""What readers knew of the register, and where recommendations stood: now, or as of a day."""
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from issues.clock import day_of, end_of
-from issues.enums import IssueStatus, RecommendationStatus
-from issues.models import StatusChange, Step
+from issues.enums import RecommendationStatus
+from issues.models import Step
 
 from .models import Assessment, RecommendationBlock
-from .querysets import as_of
 
 
 def public_issues(issues, *, day=None, recorded_by=None):
@@ -39,24 +36,6 @@ def _printed(blocks, day, recorded_by):
     return blocks.filter(limits)
 
 
-def with_standing(issues, *, day=None, recorded_by=None):
-    """`issues` annotated with `current_id` (an assessment), `status_then`, `assessment_count`,
-    `first_assessed_on` and `last_assessed_on`, as of the end of `day`.
-    """
-    live = as_of(Assessment.objects.filter(issue=OuterRef("pk")), day, recorded_by)
-    counted = live.order_by().values("issue").annotate(n=Count("pk")).values("n")
-    dates = live.values("parent__published_on")
-    return issues.annotate(
-        current_id=Subquery(live.newest_first().values("pk")[:1]),
-        assessment_count=Coalesce(Subquery(counted), 0),
-        first_assessed_on=Subquery(dates.order_by("parent__published_on")[:1]),
-        last_assessed_on=Subquery(dates.order_by("-parent__published_on")[:1]),
-        status_then=_status_then(
-            StatusChange.objects.filter(issue=OuterRef("pk")), IssueStatus.ACTIVE, day, recorded_by
-        ),
-    )
-
-
 def with_status(recommendations, *, day=None, recorded_by=None):
     """`recommendations` annotated with `status_then`, their status as of the end of `day`."""
     return recommendations.annotate(
@@ -74,16 +53,6 @@ def _status_then(events, default, day, recorded_by):
         "-occurred_on", "-recorded_at", "-id"
     )
     return Coalesce(Subquery(last.values("status")[:1]), Value(default))
-
-
-def attach_current(issues):
-    """Give each of `issues` (of with_standing) its `current` Assessment or None. Three queries."""
-    issues = list(issues)
-    ids = [issue.current_id for issue in issues if issue.current_id]
-    found = Assessment.get_queryset().released().filter(pk__in=ids).with_edition().in_bulk()
-    for issue in issues:
-        issue.current = found.get(issue.current_id)
-    return issues
 
 
 def attach_made_on(recommendations, *, day=None, recorded_by=None):

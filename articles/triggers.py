@@ -18,7 +18,7 @@ from django.db import connections, transaction
 from django.db.migrations.operations.base import Operation
 
 from .enums import EditionState
-from .moves import COLUMNS, PAIRS, SET_ONCE
+from .moves import COLUMNS, ENDING, PAIRS, SET_ONCE
 
 EDITIONS = "articles_edition"
 #: Tables of parts → the column that names the edition.
@@ -44,6 +44,7 @@ HISTORY = (
 )
 
 _EDITABLE = ", ".join(f"'{state}'" for state in EditionState.editable())
+_NUMBERED = ", ".join(f"'{state}'" for state in EditionState.numbered())
 _OPEN = ", ".join(f"'{state}'" for state in EditionState.open())
 _PAIRS = " OR ".join(
     f"(OLD.state = '{source}' AND NEW.state = '{target}')" for source, target in sorted(PAIRS)
@@ -82,6 +83,7 @@ def _sqlite(connection):
         if table == EDITIONS:
             fixed = [c for c in _columns(connection, table) if c not in (*COLUMNS, *SET_ONCE)]
             moved = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in fixed)
+            begun = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in COLUMNS if c not in ENDING)
             once = " OR ".join(
                 f'(OLD."{c}" IS NOT NEW."{c}" AND NOT (NEW.state = \'published\''
                 f" AND OLD.state IN ({_OPEN}) AND coalesce(OLD.\"{c}\", '') = ''))"
@@ -115,7 +117,8 @@ def _sqlite(connection):
             )
             yield trigger(
                 "UPDATE",
-                f"{frozen} AND ({moved} OR {once} OR (OLD.state = NEW.state AND ({unmoved})))",
+                f"{frozen} AND ({moved} OR {once} OR (OLD.state = NEW.state AND ({unmoved}))"
+                f" OR (OLD.state IN ({_NUMBERED}) AND ({begun})))",
                 _FROZEN,
                 suffix="_frozen",
             )
@@ -147,6 +150,7 @@ _POSTGRESQL_FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION keep_edition() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     free text[] := ARRAY[{", ".join(f"'{c}'" for c in COLUMNS)}];
+    ending text[] := ARRAY[{", ".join(f"'{c}'" for c in ENDING)}];
     once text;
 BEGIN
     IF TG_OP = 'TRUNCATE' THEN
@@ -169,6 +173,7 @@ BEGIN
                 IF coalesce(to_jsonb(OLD) ->> once, '') = '' THEN free := free || once; END IF;
             END LOOP;
         END IF;
+        IF OLD.state IN ({_NUMBERED}) THEN free := ending; END IF;
         IF to_jsonb(OLD) - free <> to_jsonb(NEW) - free THEN {_REFUSE(_FROZEN)} END IF;
     END IF;
     RETURN NEW;

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import feeds, views
+from . import feeds, follow_views, views
 
 urlpatterns = [
     path("articles/", views.articles, name="articles"),
@@ -11,7 +11,12 @@ urlpatterns = [
     path("articles/<word:slug>/editions/<nth:number>/cite.<cited:suffix>", views.cite, name="cite"),
     path("authors/", views.authors, name="authors"),
     path("authors/<word:slug>/", views.author, name="author"),
+    path("authors/<word:slug>/feed/", feeds.author, name="author_feed"),
     path("series/<word:slug>/", views.series, name="series"),
     path("media/figures/<figure:name>", views.figure, name="figure"),
+    path("corrections/", views.corrections, name="corrections"),
+    path("follow/", follow_views.follow, name="follow"),
+    path("follow/<token:token>/", follow_views.following, name="following"),
     path("feeds/articles/", feeds.articles, name="articles_feed"),
+    path("feeds/corrections/", feeds.corrections, name="corrections_feed"),
 ]

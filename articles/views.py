@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
+from issues.duplicates import survivor
 from sejong_cms.pages import absolute, gone, page, paginated
 
 from . import citations
 from .contents import contents_of_one
-from .enums import ChangeKind, Language
+from .corrections import TOLD, notices
+from .enums import Language
 from .models import Article, Author, Edition, Figure, Series
 from .narrowing import narrowing_from
 from .rendering import numbered_notes, outline
 
-#: Kinds of change that readers are told of above the text.
-TOLD = (ChangeKind.CORRECTION, ChangeKind.CLARIFICATION)
 ENTRIES_PER_PAGE = 100
 _MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 
@@ -70,6 +70,13 @@ def editions(request, slug):
 
 
 @page
+def corrections(request):
+    """What was put right and what was withdrawn, the newest first."""
+    context = {"page": paginated(request, notices())}
+    return render(request, "articles/corrections.html", context)
+
+
+@page
 def cite(request, slug, suffix, number=None):
     """The citation of an edition, or of the live one, as a file; pinned to the edition."""
     history = _history(slug)
@@ -93,12 +100,13 @@ def authors(request):
     return render(
         request,
         "articles/authors.html",
-        {"page": paginated(request, Author.objects.public(), ENTRIES_PER_PAGE)},
+        {"page": paginated(request, Author.objects.public().answering(), ENTRIES_PER_PAGE)},
     )
 
 
 @page
 def author(request, slug):
+    """The live pieces of a person; of one who was entered twice, with a word where all of them are."""
     return _pieces_of(request, Author, slug, "author", lambda live, row: live.by_author(row))
 
 
@@ -197,4 +205,6 @@ def _pieces_of(request, model, slug, name, pieces):
         "page": paginated(request, live),
         "all_pieces": f"{reverse('articles')}?{name}={row.slug}",
     }
+    if model is Author and (answers := survivor(row)) != row:
+        context["answers"] = answers
     return render(request, f"articles/{name}.html", context)

@@ -62,6 +62,11 @@ class RecommendationStatus(models.TextChoices):
     OVERTAKEN = "overtaken", _("overtaken by events")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
+    @classmethod
+    def open(cls):
+        """Those of which more is awaited: neither done, nor decided against, nor given up."""
+        return (cls.PROPOSED, cls.UNDER_CONSIDERATION, cls.PARTLY_ADOPTED)
+
 
 class SourceKind(models.TextChoices):
     """What sort of source an event rests on (house rule, nearest to the event first).

@@ -4,6 +4,7 @@ Editors write the register; splits and merges are a publisher's.
 """
 
 EDIT = "issues.edit_register"
+MERGE = "issues.merge_register"
 
 
 def _active(user):
@@ -18,3 +19,8 @@ def may_see_register(user):
 def may_edit_register(user):
     """Whether `user` may add and change entries, steps, status changes and developments."""
     return _active(user) and user.has_perm(EDIT)
+
+
+def may_merge_register(user):
+    """Whether `user` may merge and split issues, undo that, and merge duplicates."""
+    return may_edit_register(user) and user.has_perm(MERGE)

@@ -15,12 +15,12 @@ class Recommendations(PublicSitemap):
 
 class Actors(PublicSitemap):
     def items(self):
-        return Actor.objects.public().order_by("pk")
+        return Actor.objects.public().answering().order_by("pk")
 
 
 class Traits(PublicSitemap):
     def items(self):
-        return Trait.objects.public().select_related("actor").order_by("pk")
+        return Trait.objects.public().answering().select_related("actor").order_by("pk")
 
 
 SITEMAPS = {

@@ -49,12 +49,35 @@ def slug_from(text, *, default, taken):
     return slug
 
 
+def is_taken(model, slug, *, by=None):
+    """Whether a row of `model` has this slug, or had it while readers knew it; `by` is a row to leave out.
+
+    A former slug leads to its row for ever, so nothing else of the kind gets it.
+    """
+    from .models import FormerSlug
+
+    rows = model.objects.filter(slug=slug)
+    former = FormerSlug.objects.filter(kind=model._meta.model_name, slug=slug)
+    if by is not None and by.pk is not None:
+        rows, former = rows.exclude(pk=by.pk), former.exclude(entry_id=by.pk)
+    return rows.exists() or former.exists()
+
+
+def refuse_taken(model, slug, *, by=None):
+    """Raise ValidationError naming `slug` where something else of the kind has it, or had it."""
+    if is_taken(model, slug, by=by):
+        raise ValidationError(
+            {"slug": _("This address leads, or led, to another entry; choose another.")},
+            code="taken",
+        )
+
+
 def free_slug(model, text, *, prefix=""):
-    """A slug for `text` that no row of `model` has; with `prefix` in front where `text` alone is taken."""
+    """A slug for `text` that nothing of `model` has or had; with `prefix` where `text` alone is taken."""
     default = model._meta.model_name
 
     def taken(slug):
-        return model.objects.filter(slug=slug).exists()
+        return is_taken(model, slug)
 
     if prefix and taken(slug_from(text, default=default, taken=lambda slug: False)):
         text = f"{prefix} {text}"

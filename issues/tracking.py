@@ -6,30 +6,49 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import rules
-from .clock import day_of
-from .enums import IssueStatus, RecommendationStatus
+from . import merges
+from .enums import IssueStatus, RecommendationStatus, SourceKind
 from .models import Development, Issue, Recommendation, StatusChange, Step
+from .recording import NotAllowed, add, allow, check_day, check_known, last_of, locked
 
-
-class NotAllowed(Exception):
-    """The person may not write the register."""
+__all__ = [
+    "NotAllowed",
+    "add_development",
+    "add_step",
+    "change_status",
+    "make_public",
+    "restate_status",
+]
 
 
 def make_public(entries, *, since):
     """Let readers know of `entries` (a queryset of any kind of entry) from the moment `since`.
 
-    An entry that is public for longer stays so. Rows are locked in one order, so that two
-    publications that cite the same entries wait for each other instead of deadlocking.
+    An entry that is public for longer stays so. What answers for an entry that was merged becomes
+    public with it. Rows are locked in one order, so that two publications that cite the same entries
+    wait for each other instead of deadlocking.
     """
     waiting = entries.filter(Q(public_since=None) | Q(public_since__gt=since))
-    ids = [row.pk for row in waiting.order_by("pk").select_for_update(of=("self",)).only("pk")]
-    if ids:
-        entries.model.objects.filter(pk__in=ids).update(public_since=since)
+    rows = list(waiting.order_by("pk").select_for_update(of=("self",)))
+    if not rows:
+        return
+    entries.model.objects.filter(pk__in=[row.pk for row in rows]).update(public_since=since)
+    if answering := {getattr(row, "merged_into_id", None) for row in rows} - {None}:
+        make_public(entries.model.objects.filter(pk__in=answering), since=since)
 
 
 def add_step(
-    recommendation, *, status, occurred_on, text, by, source_url="", corrects=None, at=None
+    recommendation,
+    *,
+    status,
+    occurred_on,
+    text,
+    by,
+    quote="",
+    source_kind=SourceKind.PRESS,
+    source_url="",
+    corrects=None,
+    at=None,
 ):
     """Record what became of a recommendation, and restate its status. Returns the Step.
 
@@ -37,20 +56,17 @@ def add_step(
     recommendation was made, a row of another recommendation to correct.
     """
     at = at or timezone.now()
-    _allow(by)
+    allow(by)
     with transaction.atomic():
-        row = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
-        _check_day(occurred_on, at)
+        [row] = locked(Recommendation, recommendation.pk)
+        check_day(occurred_on, at)
         if row.public_since is None:
             raise ValidationError(
                 {"occurred_on": _("The recommendation has not been published yet.")}
             )
-        if occurred_on < day_of(row.public_since):
-            raise ValidationError(
-                {"occurred_on": _("The recommendation was made after this day.")}, code="too_early"
-            )
-        step = _add(
-            Step(recommendation=row, status=status),
+        check_known(row, occurred_on, _("The recommendation was made after this day."))
+        step = add(
+            Step(recommendation=row, status=status, quote=quote, source_kind=source_kind),
             row.steps,
             occurred_on=occurred_on,
             text=text,
@@ -59,7 +75,8 @@ def add_step(
             by=by,
             at=at,
         )
-        row.status = _last_status(row.steps, RecommendationStatus.PROPOSED)
+        last = last_of(row.steps)
+        row.status = last.status if last else RecommendationStatus.PROPOSED
         row.save(update_fields=["status"])
     return step
 
@@ -67,16 +84,18 @@ def add_step(
 def change_status(issue, *, status, occurred_on, text, by, source_url="", corrects=None, at=None):
     """Record that an issue's status changed, and restate it. Returns the StatusChange.
 
-    Raises NotAllowed, or ValidationError naming the field. `merged` is a merge's to write.
+    Raises NotAllowed, or ValidationError naming the field. `merged` is `merging`'s to write, and so
+    is what makes a merge begin or end on another day.
     """
     at = at or timezone.now()
-    _allow(by)
+    allow(by)
     with transaction.atomic():
-        row = Issue.objects.select_for_update(of=("self",)).get(pk=issue.pk)
-        _check_day(occurred_on, at)
+        [row] = locked(Issue, issue.pk)
+        check_day(occurred_on, at)
         if IssueStatus.MERGED in (status, row.status):
             raise ValidationError({"status": _("An issue is merged by merging it.")})
-        change = _add(
+        spans = merges.spans(row)
+        change = add(
             StatusChange(issue=row, status=status),
             row.status_changes,
             occurred_on=occurred_on,
@@ -86,9 +105,27 @@ def change_status(issue, *, status, occurred_on, text, by, source_url="", correc
             by=by,
             at=at,
         )
-        row.status = _last_status(row.status_changes, IssueStatus.ACTIVE)
-        row.save(update_fields=["status"])
+        if merges.spans(row) != spans:
+            field = "occurred_on" if corrects is None else "corrects"
+            problem = _("This would undo or move a merge, which is a publisher’s to do.")
+            raise ValidationError({field: problem}, code="merged")
+        restate_status(row)
     return change
+
+
+def restate_status(issue):
+    """Write the status of the last change on the locked row `issue`. For the register's verbs.
+
+    Raises ValidationError where issues would then be merged in a circle, on whatever day.
+    """
+    last = last_of(issue.status_changes)
+    issue.status = last.status if last else IssueStatus.ACTIVE
+    issue.merged_into = last.merged_into if last else None
+    issue.save(update_fields=["status", "merged_into"])
+    if merges.lead_in_a_circle():
+        raise ValidationError(
+            _("Issues would then be merged into each other in a circle."), code="circle"
+        )
 
 
 def add_development(
@@ -99,21 +136,28 @@ def add_development(
     text,
     source_kind,
     by,
+    prompts_assessment=False,
     source_url="",
     corrects=None,
     at=None,
 ):
     """Record an event in the world that bears on an issue. Returns the Development.
 
-    Raises NotAllowed, or ValidationError naming the field.
+    With `prompts_assessment` the issue is due until a later piece assesses it. Raises NotAllowed, or
+    ValidationError naming the field.
     """
     at = at or timezone.now()
-    _allow(by)
+    allow(by)
     with transaction.atomic():
-        row = Issue.objects.select_for_update(of=("self",)).get(pk=issue.pk)
-        _check_day(occurred_on, at)
-        return _add(
-            Development(issue=row, title=title, source_kind=source_kind),
+        [row] = locked(Issue, issue.pk)
+        check_day(occurred_on, at)
+        return add(
+            Development(
+                issue=row,
+                title=title,
+                source_kind=source_kind,
+                prompts_assessment=prompts_assessment,
+            ),
             row.developments,
             occurred_on=occurred_on,
             text=text,
@@ -122,36 +166,3 @@ def add_development(
             by=by,
             at=at,
         )
-
-
-def _allow(by):
-    if by is not None and not rules.may_edit_register(by):
-        raise NotAllowed(_("You may not write the register."))
-
-
-def _check_day(day, at):
-    if day > day_of(at):
-        raise ValidationError({"occurred_on": _("This day is yet to come.")}, code="future")
-
-
-def _add(event, siblings, *, by, at, **fields):
-    corrects = fields["corrects"]
-    if corrects is not None:
-        if not siblings.filter(pk=corrects.pk).exists():
-            raise ValidationError({"corrects": _("This entry belongs to something else.")})
-        if type(event).objects.filter(corrects=corrects).exists():
-            raise ValidationError(
-                {"corrects": _("This entry has been corrected already; correct the correction.")}
-            )
-    for name, value in fields.items():
-        setattr(event, name, value)
-    event.recorded_at = at
-    event.entered_by = by
-    event.full_clean()
-    event.save(force_insert=True)
-    return event
-
-
-def _last_status(events, default):
-    last = events.all().as_of().last()
-    return last.status if last else default

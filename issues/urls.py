@@ -1,14 +1,21 @@
 from django.urls import path
 
-from . import feeds, views
+from . import actors, feeds, follow_up, history, recommendations, views
 
 urlpatterns = [
     path("issues/", views.issues, name="issues"),
-    path("issues/<word:slug>/", views.issue, name="issue"),
+    path("issues/board.csv", views.board_csv, name="board_csv"),
+    path("issues/compare/", views.compare, name="compare_board"),
+    path("issues/<word:slug>/", history.issue, name="issue"),
+    path("issues/<word:slug>/timeline.csv", history.timeline_csv, name="timeline_csv"),
     path("issues/<word:slug>/feed/", feeds.issue, name="issue_feed"),
-    path("recommendations/", views.recommendations, name="recommendations"),
-    path("recommendations/<uuid:uid>/", views.recommendation, name="recommendation"),
-    path("actors/", views.actors, name="actors"),
-    path("actors/<word:slug>/", views.actor, name="actor"),
-    path("actors/<word:slug>/traits/<word:trait>/", views.trait, name="trait"),
+    path("recommendations/", follow_up.recommendations, name="recommendations"),
+    path("recommendations/feed/", feeds.recommendations, name="recommendations_feed"),
+    path("recommendations/board.csv", follow_up.board_csv, name="recommendations_csv"),
+    path("recommendations/<uuid:uid>/", recommendations.recommendation, name="recommendation"),
+    path("recommendations/<uuid:uid>/feed/", feeds.recommendation, name="recommendation_feed"),
+    path("actors/", actors.actors, name="actors"),
+    path("actors/<word:slug>/", actors.actor, name="actor"),
+    path("actors/<word:slug>/feed/", feeds.actor, name="actor_feed"),
+    path("actors/<word:slug>/traits/<word:trait>/", actors.trait, name="trait"),
 ]

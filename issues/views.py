@@ -1,213 +1,174 @@
-"""The register's pages. What published editions said comes through `articles`."""
+"""The board's pages: where every issue stands, what moved between two days, and the same as a file."""
 
-from itertools import groupby
-
-from django.db.models import Exists, OuterRef, Q
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from articles.appearances import appearances, issue_entries
-from articles.models import Assessment, RecommendationBlock, TraitBlock
-from articles.narrowing import entry
-from articles.querysets import as_of
-from articles.standing import (
-    attach_current,
-    attach_made_on,
-    public_issues,
-    public_recommendations,
-    with_standing,
-    with_status,
-)
+from articles.board import attach_current, board
+from articles.enums import Likelihood, Outlook
+from articles.moved import moved
 from sejong_cms import params
-from sejong_cms.pages import page, paginated
+from sejong_cms.pages import absolute, page
+from sejong_cms.tables import csv_response
 
-from .enums import IssueStatus, RecommendationStatus
-from .models import Actor, Issue, IssueAlias, Recommendation, Trait
-from .timeline import merged, register_entries
-
-ENTRIES_PER_PAGE = 100
-ADVICE_PER_PAGE = 50
+from .course import likelihood_move, outlook_move
+from .enums import IssueStatus
+from .models import Issue
+from .rows import SIGNS, Rows
+from .selection import Grouping, Order, selection_from, themes_of
+from .turning import turns, with_day
 
 
 @page
 def issues(request):
-    """Every public issue and where it stands; `as_of` turns the list to any day."""
+    """Every public issue and where it stands; `as_of` turns the board to any day."""
+    today = timezone.localdate()
     limits = params.limits_from(request.GET, blank=True)
-    rows = with_standing(public_issues(Issue.objects.all(), **limits.kwargs), **limits.kwargs)
-    status = _choice(request, "status", IssueStatus)
-    if status:
-        rows = rows.filter(status_then=status)
-    if status != IssueStatus.MERGED:
-        rows = rows.exclude(status_then=IssueStatus.MERGED)
-    words = params.words(params.single(request.GET, "q", blank=True) or "", "q")
-    if words:
-        rows = rows.filter(_named(words))
+    selection = selection_from(request.GET)
+    rows, shown = _board(selection, limits, today)
     context = {
-        "issues": [_with_staleness(row, limits) for row in attach_current(rows)],
+        "body": Rows(limits).body(selection.grouped(shown, rows)),
+        "counts": _counts(shown),
+        "selection": selection,
         "limits": limits,
-        "status": status,
-        "statuses": IssueStatus,
-        "q": words,
-        "today": _today(),
+        "today": today,
+        "choices": {
+            "status": IssueStatus,
+            "outlook": Outlook,
+            "likelihood": Likelihood,
+            "sort": Order,
+            "group": Grouping,
+        },
+        "themes": themes_of(rows),
+        "turns": turns(request.GET, limits, today=today),
+        "links": _links(request, limits, selection),
+        **SIGNS,
     }
     return render(request, "issues/issues.html", context)
 
 
 @page
-def issue(request, slug):
-    """Where one issue stands, and everything that was said and happened, as of a day."""
+def board_csv(request):
+    """The board as a table, with the same filters and days."""
+    today = timezone.localdate()
     limits = params.limits_from(request.GET, blank=True)
-    rows = Issue.objects.public().select_related("parent", "merged_into")
-    row = get_object_or_404(with_standing(rows, **limits.kwargs), slug=slug)
-    blocks = Assessment.get_queryset().numbered().filter(issue=row).with_edition()
-    assessments = list(as_of(blocks, limits.day, limits.recorded_by).newest_first())
-    # The newest one is the one that `with_standing` names.
-    row.current = assessments[0] if assessments else None
-    advice = Recommendation.objects.filter(issue=row).select_related("addressee")
-    entries = merged(register_entries(row, **limits.kwargs), issue_entries(row, **limits.kwargs))
-    context = {
-        "issue": _with_staleness(row, limits),
-        "limits": limits,
-        "today": _today(),
-        "parent": _public(row.parent),
-        "merged_into": _public(row.merged_into),
-        "aliases": row.aliases.all(),
-        "assessments": assessments,
-        "years": _by_year(entries),
-        "advice": _advice(advice, limits),
+    _rows, shown = _board(selection_from(request.GET), limits, today)
+    name = f"board-{(limits.day or today).isoformat()}.csv"
+    return csv_response(name, _COLUMNS, [_cells(row) for row in shown])
+
+
+@page
+def compare(request):
+    """What moved on the board between two days; without them a form."""
+    today = timezone.localdate()
+    days = {}
+    for name in ("from", "to", "recorded_by"):
+        value = params.single(request.GET, name, blank=True)
+        days[name] = params.day(value, name) if value else None
+    start, end = days["from"], days["to"] or today
+    context = {"start": start, "end": end, "recorded_by": days["recorded_by"], "today": today}
+    if start is not None:
+        if start > end:
+            raise params.BadParameter("from", _("This day lies after the day to compare it with."))
+        found = moved(Issue.objects, start=start, end=end, recorded_by=days["recorded_by"])
+        write = Rows(params.Limits(day=end, recorded_by=days["recorded_by"]))
+        context |= {"moved": found, "sections": _sections(found, write), **SIGNS}
+    return render(request, "issues/moved.html", context)
+
+
+def _sections(found, write):
+    """What moved, as it is shown: changes with what was said before and after, or a line each."""
+    return {
+        "judged": [
+            {
+                "link": write.link(change.after),
+                "moves": [
+                    m for m in (outlook_move(change.move), likelihood_move(change.move)) if m
+                ],
+                "before": write.said(change.before.current),
+                "after": write.said(change.after.current),
+            }
+            for change in found.judged
+        ],
+        "new": [(write.link(row), write.said(row.current)) for row in found.new],
+        "gone": [
+            (write.link(change.after), write.link(change.after.into) if change.after.into else "")
+            for change in found.gone
+        ],
+        **{
+            name: [(write.link(change.after), change) for change in getattr(found, name)]
+            for name in ("renamed", "status", "due", "stale")
+        },
     }
-    return render(request, "issues/issue.html", context)
 
 
-@page
-def recommendations(request):
-    """What was advised, to whom, and what became of it; `as_of` turns the list to any day."""
-    limits = params.limits_from(request.GET, blank=True)
-    rows = with_status(
-        public_recommendations(
-            Recommendation.objects.select_related("issue", "addressee"), **limits.kwargs
-        ),
-        **limits.kwargs,
-    )
-    chosen = {}
-    for name, model in (("issue", Issue), ("addressee", Actor)):
-        if slug := params.single(request.GET, name, blank=True):
-            chosen[name] = entry(model.objects, slug, name)
-    rows = rows.filter(**chosen)
-    status = _choice(request, "status", RecommendationStatus)
-    if status:
-        rows = rows.filter(status_then=status)
-    found = paginated(request, rows, ADVICE_PER_PAGE)
-    found.object_list = attach_made_on(found.object_list, **limits.kwargs)
-    context = {
-        "page": found,
-        "limits": limits,
-        "chosen": chosen,
-        "status": status,
-        "statuses": RecommendationStatus,
-        "today": _today(),
+def _board(selection, limits, today):
+    """(all rows, those asked for with `current`) on the day that `limits` show."""
+    on = limits.day or today
+    rows = board(selection.issues(), on=on, **limits.kwargs)
+    return rows, attach_current(selection.of(rows, on=on))
+
+
+def _counts(shown):
+    """How many of the issues shown stand how; for the line above the board."""
+    outlooks = [row.marks[-1].outlook for row in shown if row.marks]
+    return {
+        "issues": len(shown),
+        "outlooks": [
+            {"value": outlook.value, "label": outlook.label, "count": outlooks.count(outlook)}
+            for outlook in Outlook
+            if outlook in outlooks
+        ],
+        "stale": sum(row.stale for row in shown),
+        "due": sum(row.due_since is not None for row in shown),
     }
-    return render(request, "issues/recommendations.html", context)
 
 
-@page
-def recommendation(request, uid):
-    """Every wording that a recommendation was given, and every step since."""
-    row = get_object_or_404(
-        Recommendation.objects.public().select_related("issue", "addressee"), uid=uid
-    )
-    found = appearances(RecommendationBlock.get_queryset().numbered().filter(recommendation=row))
-    attach_made_on([row])
-    context = {
-        "recommendation": row,
-        "wordings": found[::-1],
-        "steps": row.steps.as_of().select_related("corrects").reverse(),
+def _links(request, limits, selection):
+    """Other addresses of the same: as a file, from the API, on either clock."""
+    query = with_day(request.GET, limits.day)
+    asked = {
+        "as_of": limits.day,
+        "recorded_by": limits.recorded_by,
+        "status": selection.status,
+        "q": selection.q,
+        "stale": None if selection.stale is None else str(selection.stale).lower(),
     }
-    return render(request, "issues/recommendation.html", context)
-
-
-@page
-def actors(request):
-    return render(
-        request,
-        "issues/actors.html",
-        {"page": paginated(request, Actor.objects.public(), ENTRIES_PER_PAGE)},
-    )
-
-
-@page
-def actor(request, slug):
-    """The traits ascribed to an actor over time, and the advice addressed to it."""
-    row = get_object_or_404(Actor.objects.public(), slug=slug)
-    traits = list(row.traits.public())
-    said = {trait.pk: [] for trait in traits}
-    blocks = TraitBlock.get_queryset().numbered().filter(trait__in=traits)
-    for trait, found in _by_trait(appearances(blocks)):
-        said[trait].append(found)
-    advice = with_status(
-        Recommendation.objects.public().filter(addressee=row).select_related("issue")
-    )
-    context = {
-        "actor": row,
-        "traits": [(trait, said[trait.pk]) for trait in traits],
-        "advice": attach_made_on(advice),
+    asked = urlencode({name: value for name, value in asked.items() if value})
+    known = limits.recorded_by
+    return {
+        "csv": reverse("board_csv") + (query if len(query) > 1 else ""),
+        "json": reverse("api-issues") + (f"?{asked}" if asked else ""),
+        "today": reverse("issues") + with_day(request.GET, None).rstrip("?"),
+        "as_shown": with_day(request.GET, limits.day, "recorded_by")
+        if limits.day and known != limits.day
+        else None,
+        "as_known": with_day(request.GET, None, "recorded_by") if known else None,
     }
-    return render(request, "issues/actor.html", context)
 
 
-@page
-def trait(request, slug, trait):
-    """One trait of an actor: which pieces assert, qualify, contradict it, in which words."""
-    row = get_object_or_404(
-        Trait.objects.public().select_related("actor"), slug=trait, actor__slug=slug
+_COLUMNS = (
+    *("slug", "title", "title_ko", "theme", "status", "outlook", "likelihood", "horizon"),
+    *("question", "answer", "last_assessed", "authors", "piece", "edition", "address"),
+    *("assessments", "stale", "due_since", "previous_outlook", "previous_likelihood"),
+)
+
+
+def _cells(row):
+    block, move = row.current, row.move
+    edition = block.parent if block else None
+    return (
+        *(row.slug, row.title, row.title_ko, row.theme.name if row.theme else None),
+        str(row.status),
+        *((block.outlook, block.likelihood, block.horizon) if block else (None,) * 3),
+        *((block.question, block.answer) if block else (None,) * 2),
+        row.last_assessed_on,
+        "; ".join(credit.name for credit in edition.bylines.all()) if edition else None,
+        edition.title if edition else None,
+        edition.number if edition else None,
+        absolute(f"{edition.get_absolute_url()}#{block.anchor}") if edition else None,
+        *(row.assessment_count, row.stale, row.due_since),
+        *((move.before.outlook, move.before.likelihood) if move else (None,) * 2),
     )
-    if not row.actor.is_public:
-        raise Http404
-    found = appearances(TraitBlock.get_queryset().numbered().filter(trait=row))
-    context = {"trait": row, "actor": row.actor, "said": found[::-1]}
-    return render(request, "issues/trait.html", context)
-
-
-def _named(words):
-    """Issues with `words` in the title or in another name of theirs."""
-    aliases = IssueAlias.objects.filter(issue=OuterRef("pk"), name__icontains=words)
-    return Q(title__icontains=words) | Q(title_ko__icontains=words) | Exists(aliases)
-
-
-def _with_staleness(issue, limits):
-    # The row is shown and never saved: what it says of itself is what held on that day.
-    issue.status = issue.status_then
-    issue.stale = issue.is_stale(last_assessed_on=issue.last_assessed_on, on=limits.day or _today())
-    return issue
-
-
-def _advice(rows, limits):
-    rows = with_status(public_recommendations(rows, **limits.kwargs), **limits.kwargs)
-    return attach_made_on(rows, **limits.kwargs)
-
-
-def _by_year(entries):
-    """[(year, its entries)], newest first."""
-    years = groupby(reversed(entries), key=lambda entry: entry.on.year)
-    return [(year, list(found)) for year, found in years]
-
-
-def _by_trait(found):
-    """(trait's id, appearance), newest first; notices that name no block belong to no trait."""
-    for appearance in reversed(found):
-        if appearance.block is not None:
-            yield appearance.block.trait_id, appearance
-
-
-def _choice(request, name, choices):
-    value = params.single(request.GET, name, blank=True)
-    return params.choice(value, name, choices) if value else None
-
-
-def _public(entry):
-    return entry if entry is not None and entry.is_public else None
-
-
-def _today():
-    return timezone.localdate()

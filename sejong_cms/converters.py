@@ -41,6 +41,12 @@ class CitationConverter(SlugConverter):
     regex = "ris|bib|json"
 
 
+class TokenConverter(SlugConverter):
+    """What `secrets.token_urlsafe(32)` gives: an address that nobody guesses."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
 def register():
     """Make the converters known; before any of this project's `urlpatterns` is made."""
     for name, converter in (
@@ -48,5 +54,6 @@ def register():
         ("nth", EditionNumberConverter),
         ("figure", FigureConverter),
         ("cited", CitationConverter),
+        ("token", TokenConverter),
     ):
         register_converter(converter, name)

@@ -1,39 +1,116 @@
-"""What all Atom feeds of this site share."""
+"""What all Atom feeds of this site share (RFC 4287)."""
 
-from django.contrib.syndication.views import Feed
-from django.utils.feedgenerator import Atom1Feed
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.translation import get_language
 
 from articles.html import plain
 
 from .pages import absolute
 
-#: Entries in a feed.
+#: Entries in a feed: the newest ones.
 LENGTH = 30
+#: When a feed changed last that never had an entry. The clock would give it a new ETag each time.
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-class AtomFeed(Feed):
-    """Atom, with absolute addresses from the settings instead of the request's Host."""
+@dataclass(frozen=True)
+class Item:
+    """One entry. `uid` is its identity for ever, the same in every feed and whatever is corrected.
 
-    feed_type = Atom1Feed
+    `page` is a path within the site; `authors` are names, none meaning the institution;
+    `subjects` are (slug, name); `language` is that of title and summary where it is not the page's.
+    """
 
-    def get_feed(self, obj, request):
-        feed = super().get_feed(obj, request)
-        feed.feed["feed_url"] = absolute(request.path)
-        return feed
+    uid: uuid.UUID
+    title: str
+    page: str
+    updated_at: dt.datetime
+    published_at: dt.datetime
+    summary: str = ""
+    authors: tuple = ()
+    subjects: tuple = ()
+    language: str = ""
 
-    def get_object(self, request, **kwargs):
-        """The entry that the feed is about, None for one about the whole site."""
-        return None
 
-    def link(self, obj):
-        return absolute(self.path(obj))
+class Atom(Atom1Feed):
+    """Django's generator, with several authors, subjects with names, and text that is no HTML."""
 
-    def feed_guid(self, obj):
-        return self.link(obj)
+    def latest_post_date(self):
+        return max((item["updateddate"] for item in self.items), default=self.feed["since"])
 
-    def path(self, obj):
-        """The page within the site that says the same."""
-        raise NotImplementedError
+    def item_attributes(self, item):
+        return {"xml:lang": item["language"]} if item["language"] else {}
+
+    def add_item_elements(self, handler, item):
+        handler.addQuickElement("id", item["unique_id"])
+        handler.addQuickElement("title", item["title"])
+        handler.addQuickElement("link", "", {"rel": "alternate", "href": item["link"]})
+        handler.addQuickElement("published", rfc3339_date(item["pubdate"]))
+        handler.addQuickElement("updated", rfc3339_date(item["updateddate"]))
+        for name in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        for term, label in item["subjects"]:
+            handler.addQuickElement("category", "", {"term": term, "label": label})
+        if item["description"]:
+            handler.addQuickElement("summary", item["description"])
+
+
+def atom(request, *, title, page, items, subtitle="", uid=None, since=None):
+    """The answer to a request for a feed: the newest LENGTH of `items`.
+
+    `page` is the path of the page that says the same; `uid` the identity of what the feed is about,
+    None for one of the whole site; `since` the moment from which it is public.
+
+    There is no Last-Modified: when something is withdrawn, an entry goes and nothing newer may come.
+    Only the ETag, made from the body, says then that the feed has changed.
+    """
+    address = absolute(request.path)
+    feed = Atom(
+        title=text(title),
+        subtitle=text(subtitle) or None,
+        link=absolute(page),
+        description=None,
+        language=get_language(),
+        author_name=text(settings.INSTITUTION),
+        feed_url=address,
+        feed_guid=urn(derived(uid, "feed")) if uid else address,
+        since=since or NEVER,
+    )
+    for item in newest(items, at=lambda item: (item.updated_at, item.uid)):
+        feed.add_item(
+            unique_id=urn(item.uid),
+            title=text(item.title),
+            link=absolute(item.page),
+            description=text(item.summary),
+            pubdate=item.published_at,
+            updateddate=item.updated_at,
+            authors=[text(name) for name in item.authors],
+            subjects=[(text(term), text(label)) for term, label in item.subjects],
+            language=item.language,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def newest(rows, at):
+    """The last LENGTH of `rows` by `at(row)`, the last one first."""
+    return sorted(rows, key=at, reverse=True)[:LENGTH]
+
+
+def derived(uid, name):
+    """The identity of what is called `name` within the thing that `uid` identifies (RFC 4122, 4.3)."""
+    return uuid.uuid5(uid, name)
+
+
+def urn(uid):
+    return f"urn:uuid:{uid}"
 
 
 def text(value):

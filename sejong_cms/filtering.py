@@ -54,7 +54,7 @@ class ParsedFilter(filters.Filter):
 
 
 class EntryFilter(ParsedFilter):
-    """By the slug of a public entry of `model`. One that nothing public has is refused."""
+    """By the slug of a public entry of `model`, one it has or had. What is no such slug is refused."""
 
     shape = {"type": "string", "pattern": r"^[\w-]{1,120}$"}
 
@@ -69,7 +69,7 @@ class EntryFilter(ParsedFilter):
         return entry
 
     def find(self, slug):
-        return self.entries.public().filter(slug=slug).first()
+        return self.entries.public().with_slug(slug).first()
 
 
 class DayFilter(ParsedFilter):

@@ -1,4 +1,8 @@
 import logging
+import re
+
+#: Addresses whose last part is a secret of one person.
+_SECRET = re.compile(r"/follow/[A-Za-z0-9_-]{20,}")
 
 
 class OneLine(logging.Formatter):
@@ -6,3 +10,14 @@ class OneLine(logging.Formatter):
 
     def format(self, record):
         return super().format(record).replace("\r", "\\r").replace("\n", "\\n")
+
+
+class HideTokens(logging.Filter):
+    """Whoever reads the log must not be able to act for a reader."""
+
+    def filter(self, record):
+        message = record.getMessage()
+        hidden = _SECRET.sub("/follow/…", message)
+        if hidden != message:
+            record.msg, record.args = hidden, ()
+        return True

@@ -4,19 +4,22 @@ from functools import wraps
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.utils.http import parse_http_date_safe
 from django.views.decorators.http import require_safe
 
 from . import params
+from .former import present_address
 
 PER_PAGE = 20
 
 
 def page(view):
     """A view for everybody: GET and HEAD, 400 for a refused parameter, conditional answers.
+
+    An address with a slug that was changed leads to the present one, with its query.
 
     Such a view never looks at the person or the session, so the answer is the same for all, and its
     ETag is made from nothing but the body. Caches keep it, but ask each time: what is withdrawn is
@@ -29,6 +32,11 @@ def page(view):
             response = view(request, *args, **kwargs)
         except params.BadParameter as refused:
             response = render(request, "400.html", {"refused": refused}, status=400)
+        except Http404:
+            address = present_address(request)
+            if address is None:
+                raise
+            response = HttpResponsePermanentRedirect(address)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, no_cache=True)
         return conditional(request, response)

@@ -6,6 +6,7 @@ Pure functions. Each raises BadParameter, which names the parameter, for a value
 import datetime as dt
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,6 +45,12 @@ class Limits:
     @property
     def kwargs(self):
         return {"day": self.day, "recorded_by": self.recorded_by}
+
+    @property
+    def query(self):
+        """The same as a query string, without '?'; '' where there is no limit."""
+        days = {"as_of": self.day, "recorded_by": self.recorded_by}
+        return urlencode({name: day.isoformat() for name, day in days.items() if day})
 
 
 def day(value, name, *, today=None):

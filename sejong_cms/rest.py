@@ -5,6 +5,7 @@ from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -19,9 +20,12 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.viewsets import GenericViewSet
 
+from issues.models.base import MergeableEntry
+
 from . import params
 from .errors import ApiExceptionHandler
 from .filtering import NameFilters
+from .former import present_address
 from .pages import absolute
 from .schema import Schema
 
@@ -165,6 +169,14 @@ class ReadView:
         if self.dated:
             self.limits = params.limits_from(request.query_params)
 
+    def handle_exception(self, exc):
+        """The error, or the way to the present address where a slug in the one asked for was changed."""
+        absent = isinstance(exc, NotFound | Http404) and self.request.method in ("GET", "HEAD")
+        address = present_address(self.request) if absent else None
+        if address is None:
+            return super().handle_exception(exc)
+        return HttpResponsePermanentRedirect(address)
+
     def options(self, request, *args, **kwargs):
         """What may be done with the address (`Allow`), without looking whether anything is there."""
         return Response(status=204)
@@ -243,4 +255,7 @@ class EntryViewSet(ReadViewSet):
     filterset_class = NameFilters
 
     def get_queryset(self):
-        return self.queryset.public().order_by("name", "pk")
+        rows = self.queryset.public().order_by("name", "pk")
+        # One that was entered twice answers at its address, but is in no list.
+        twice = self.action == "list" and issubclass(rows.model, MergeableEntry)
+        return rows.answering() if twice else rows

@@ -73,6 +73,8 @@ class Schema(AutoSchema):
         bodies = super()._get_response_bodies(direction)
         if self.method != "GET":
             return bodies
+        if "{slug}" in self.path:
+            bodies["301"] = {"description": "What it names has another slug now: `Location`."}
         bodies["304"] = {"description": "What the client has still holds."}
         for code, meaning in ERRORS.items():
             if code != 410 or getattr(self.view, "withdrawable", False):

@@ -4,10 +4,10 @@ from django.http import HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
+from articles.board import lately_assessed
 from articles.models import Edition
-from articles.standing import attach_current, with_standing
-from issues.enums import IssueStatus
 from issues.models import Issue
 
 from .pages import absolute, page
@@ -21,15 +21,9 @@ def home(request):
     """The newest pieces, and the issues that were assessed last."""
     context = {
         "editions": Edition.objects.published().for_lists().newest_first()[:PIECES],
-        "issues": _lately_assessed(),
+        "issues": lately_assessed(Issue.objects.all(), ISSUES, on=timezone.localdate()),
     }
     return render(request, "home.html", context)
-
-
-def _lately_assessed():
-    issues = with_standing(Issue.objects.public()).exclude(status_then=IssueStatus.MERGED)
-    assessed = issues.filter(current_id__isnull=False)
-    return attach_current(assessed.order_by("-last_assessed_on", "title", "pk")[:ISSUES])
 
 
 @page

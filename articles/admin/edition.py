@@ -25,6 +25,7 @@ from ..models import Article, Edition
 from .blocks import INLINES
 from .choices import ChoicesView, choice_field
 from .history import history_view, source_view, sources_of
+from .matching import matching_view, proposals_of
 from .saves import make_recommendations, make_traits
 from .verbs import moment, offers, person, sentence, verb_view
 
@@ -122,6 +123,7 @@ class EditionAdmin(ContentEditor):
                 name="articles_edition_choices",
             ),
             path("<int:pk>/moves/<slug:verb>/", wrap(self.verb_view), name="articles_edition_verb"),
+            path("<int:pk>/matching/", wrap(self.matching_view), name="articles_edition_matching"),
             path(
                 "<int:pk>/files/<int:source>/",
                 wrap(self.source_view),
@@ -139,6 +141,10 @@ class EditionAdmin(ContentEditor):
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def verb_view(self, request, pk, verb):
         return verb_view(self, request, self._edition(request, pk), verb)
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def matching_view(self, request, pk):
+        return matching_view(self, request, self._edition(request, pk))
 
     @method_decorator(require_safe)
     def source_view(self, request, pk, source):
@@ -277,6 +283,7 @@ class EditionAdmin(ContentEditor):
             "sentence": sentence(obj),
             "offers": offers(request.user, obj, problems),
             "problems": [(problem, places.get(problem.uid)) for problem in problems],
+            "matches": [(found, places.get(found.block.uid)) for found in _best(obj, contents)],
             "last_move": _last_word(obj),
             "sources": sources_of(obj),
             "siblings": self._siblings(request, obj),
@@ -303,6 +310,14 @@ class EditionAdmin(ContentEditor):
             {"edition": row, "url": self.url_of(row)}
             for row in rows.exclude(pk=edition.pk).order_by("-id").only("state", "number")
         ]
+
+
+def _best(edition, contents):
+    """The Proposal most like it for each block that has any."""
+    best = {}
+    for proposal in proposals_of(edition, contents):
+        best.setdefault(proposal.block.uid, proposal)
+    return best.values()
 
 
 def _with_plain_newlines(data):

@@ -1,5 +1,7 @@
 """What lists of the publication are narrowed by."""
 
+from issues.duplicates import all_of
+from issues.merges import families, members
 from issues.models import Actor, Issue, Trait
 from sejong_cms.filtering import (
     ChoiceFilter,
@@ -13,7 +15,7 @@ from sejong_cms.filtering import (
 )
 
 from ..enums import Language, Likelihood, Outlook
-from ..models import Article, Author, Edition, Series
+from ..models import Article, Author, Edition, Series, TraitBlock
 
 
 class ArticleFilter(EntryFilter):
@@ -23,7 +25,7 @@ class ArticleFilter(EntryFilter):
         super().__init__(Article, label="Slug of an article.", **options)
 
     def find(self, slug):
-        edition = Edition.objects.numbered().filter(article__slug=slug).first()
+        edition = Edition.objects.numbered().of_article(slug).select_related("article").first()
         return edition and edition.article
 
 
@@ -62,7 +64,8 @@ class ArticleFilters(FilterSet):
             return editions.treating(entry)
         if name == "actor":
             return editions.describing(entry)
-        return editions.filter(pk__in=entry.blocks.published().values("parent"))
+        blocks = TraitBlock.objects.published().filter(trait__in=all_of(entry))
+        return editions.filter(pk__in=blocks.values("parent"))
 
 
 class EditionFilters(FilterSet):
@@ -72,9 +75,15 @@ class EditionFilters(FilterSet):
 class AssessmentFilters(FilterSet):
     """Of assessments in editions live now, or at the end of `as_of`."""
 
-    issue = EntryFilter(Issue, field_name="issue", label="Slug of an issue.")
+    issue = EntryFilter(Issue, method="counted_for", label="Slug of an issue.")
     article = ArticleFilter(field_name="parent__article")
-    author = EntryFilter(Author, field_name="parent__bylines__author", label="Slug of an author.")
+    author = EntryFilter(Author, method="credited_to", label="Slug of an author.")
     outlook = ChoiceFilter(choices=Outlook.choices, label="Outlook.")
     likelihood = ChoiceFilter(choices=Likelihood.choices, label="Likelihood.")
     ordering = OrderFilter({"published_on": "parent__published_on", "horizon": "horizon"})
+
+    def credited_to(self, rows, name, author):
+        return rows.filter(parent__in=Edition.objects.numbered().by_author(author))
+
+    def counted_for(self, rows, name, issue):
+        return rows.filter(issue__in=members(issue.pk, families(**self.limits.kwargs)))

@@ -3,10 +3,15 @@
 import re
 from dataclasses import replace
 
+from django.db.models import prefetch_related_objects
+
+from issues.duplicates import all_of, answering
 from issues.enums import ActorKind
+from issues.merges import families
 from issues.models import Actor, Issue, Recommendation, Trait
 from issues.naming import key_of
-from issues.slugs import free_slug, slug_from
+from issues.renaming import names_of
+from issues.slugs import free_slug, is_taken, slug_from
 
 from ..enums import Language
 from ..models import Author, Series
@@ -23,15 +28,8 @@ class Register:
     """Lookups by name for one import. Rows made on the way are found again by the next lookup."""
 
     def __init__(self):
-        self._issues = {}
-        for issue in Issue.objects.order_by("-id").prefetch_related("aliases"):
-            names = (issue.title, issue.title_ko, *(alias.name for alias in issue.aliases.all()))
-            self._issues.update({key_of(name): issue for name in names if name})
-        self._actors = self._by_name(Actor.objects.order_by("-id"))
-
-    @staticmethod
-    def _by_name(rows):
-        return {key_of(name): row for row in rows for name in (row.name, row.name_ko) if name}
+        self._issues = _by_name(Issue.objects, families())
+        self._actors = _by_name(Actor.objects, answering(Actor))
 
     def linked(self, piece):
         """`piece` with the `issue` of every assessment filled in: an existing one, or a new one's slug."""
@@ -47,7 +45,7 @@ class Register:
             slug = slug_from(
                 title,
                 default="issue",
-                taken=lambda slug: slug in proposed or Issue.objects.filter(slug=slug).exists(),
+                taken=lambda slug: slug in proposed or is_taken(Issue, slug),
             )
             proposed.add(slug)
             return replace(section, issue=IssueMatch(slug, 0.0, new=True))
@@ -86,7 +84,8 @@ class Register:
 
     def trait(self, actor, name, language):
         """The Trait of `actor` by that name, made if there is none."""
-        known = self._by_name(actor.traits.all()).get(key_of(name))
+        rows = Trait.objects.filter(actor__in=all_of(actor))
+        known = _by_name(rows, answering(Trait)).get(key_of(name))
         return known or Trait.objects.create(
             actor=actor,
             slug=free_slug(Trait, name, prefix=actor.slug),
@@ -107,12 +106,12 @@ def author(byline, language):
     if byline.email:
         known = Author.objects.filter(email__iexact=byline.email).order_by("id").first()
         if known:
-            return known
-    rows = Author.objects.order_by("-id")
+            return Author.objects.get(pk=answering(Author).get(known.pk, known.pk))
+    rows = Author.objects.all()
     if byline.email:
         # The same name with another address is another person: homonyms are common in Korean.
         rows = rows.filter(email="")
-    known = Register._by_name(rows).get(key_of(byline.name))
+    known = _by_name(rows, answering(Author)).get(key_of(byline.name))
     return known or Author.objects.create(
         slug=free_slug(Author, byline.name),
         name=byline.name[:200],
@@ -125,7 +124,23 @@ def author(byline, language):
 
 def series_named(name):
     """The Series of that name or None."""
-    return Register._by_name(Series.objects.order_by("-id")).get(key_of(name)) if name else None
+    return _by_name(Series.objects, {}).get(key_of(name)) if name else None
+
+
+def _by_name(rows, answers):
+    """{a name as it is compared: the row that answers for the one so called}.
+
+    `answers` are ids of merged rows, and of the rows that answer for them. A name goes before an
+    alias; of two rows of one name, the older counts.
+    """
+    others = rows.model.objects.in_bulk(set(answers.values()))
+    rows = list(rows.order_by("-id"))
+    known = {}
+    if hasattr(rows[0] if rows else None, "aliases"):
+        prefetch_related_objects(rows, "aliases")
+        known = {key_of(alias.name): row for row in rows for alias in row.aliases.all()}
+    known |= {key_of(name): row for row in rows for name in names_of(row) if name}
+    return {name: others.get(answers.get(row.pk), row) for name, row in known.items()}
 
 
 def issue_title(section):

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="assessment",
             index=models.Index(
-                fields=["issue", "parent", "ordering", "outlook", "likelihood"],
+                fields=["issue", "parent", "ordering", "id", "outlook", "likelihood"],
                 name="assessment_board",
             ),
         ),

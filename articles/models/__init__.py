@@ -13,7 +13,9 @@ from .blocks import (
     TraitBlock,
 )
 from .edition import Edition
+from .following import Mail, Subscriber, Subscription
 from .history import ImportSource, Resolution, Snapshot, Transition
+from .matching import KeptApart
 from .series import Series
 
 __all__ = [
@@ -26,12 +28,16 @@ __all__ = [
     "Edition",
     "Figure",
     "ImportSource",
+    "KeptApart",
+    "Mail",
     "Note",
     "Passage",
     "RecommendationBlock",
     "Resolution",
     "Series",
     "Snapshot",
+    "Subscriber",
+    "Subscription",
     "TraitBlock",
     "Transition",
 ]

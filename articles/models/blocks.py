@@ -149,7 +149,7 @@ class Assessment(Block):
             models.Index(fields=["uid"], name="assessment_uid"),
             # All that the board needs of a row, so that it never reads the texts.
             models.Index(
-                fields=["issue", "parent", "ordering", "outlook", "likelihood"],
+                fields=["issue", "parent", "ordering", "id", "outlook", "likelihood"],
                 name="assessment_board",
             ),
         ]

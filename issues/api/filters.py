@@ -1,7 +1,6 @@
 """What lists of the register are narrowed by."""
 
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Value
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q
 
 from articles.api.filters import ArticleFilter
 from articles.models import RecommendationBlock
@@ -16,39 +15,10 @@ from sejong_cms.filtering import (
     containing,
 )
 
+from ..duplicates import all_of
 from ..enums import IssueStatus, RecommendationStatus
+from ..merges import families, members
 from ..models import Actor, Issue, IssueAlias
-
-
-class DaysBefore(Func):
-    """The day that lies a column's number of days before a given day."""
-
-    output_field = DateField()
-
-    def __init__(self, day, column):
-        super().__init__(Value(day, output_field=DateField()), F(column))
-
-    def as_postgresql(self, compiler, connection, **context):
-        return self.as_sql(
-            compiler, connection, template="(%(expressions)s)", arg_joiner="::date - "
-        )
-
-    def as_sqlite(self, compiler, connection, **context):
-        return self.as_sql(
-            compiler,
-            connection,
-            template="date(%(expressions)s || ' days')",
-            arg_joiner=", '-' || ",
-        )
-
-
-def staleness(on):
-    """The condition that `Issue.is_stale` states, for rows of `with_standing`, on the day `on`."""
-    return Q(
-        shown_status__in=IssueStatus.tracked(),
-        last_assessed_on__lt=DaysBefore(on, "review_interval_days"),
-    )
-
 
 _in_columns = containing("title", "title_ko", "summary", "summary_ko")
 
@@ -59,38 +29,57 @@ def _issue_contains(word):
 
 
 class IssueFilters(FilterSet):
-    """Of issues as they stand now, or stood at the end of `as_of`."""
+    """Of issues as they stand now, or stood at the end of `as_of`.
 
-    status = ChoiceFilter(field_name="shown_status", choices=IssueStatus.choices, label="Status.")
+    `q` narrows the rows of the register; the others look at where each stood (see `narrowed`).
+    """
+
+    status = ChoiceFilter(choices=IssueStatus.choices, label="Status.")
     q = WordsFilter(_issue_contains, label="Words that all stand in title, aliases or summary.")
-    stale = FlagFilter(method="that_are_stale", label="Whether the review interval has passed.")
+    stale = FlagFilter(label="Whether the review interval has passed.")
     ordering = OrderFilter(
         {
-            "title": "title",
-            "first_assessed_on": "first_assessed_on",
-            "last_assessed_on": "last_assessed_on",
-            "assessment_count": "assessment_count",
+            name: name
+            for name in ("title", "first_assessed_on", "last_assessed_on", "assessment_count")
         }
     )
 
-    def that_are_stale(self, rows, name, stale):
-        condition = staleness(self.limits.day or timezone.localdate())
-        # Not `exclude`: an issue that was never assessed is not stale, and null is not false.
-        return (
-            rows.filter(condition) if stale else rows.filter(~condition | Q(last_assessed_on=None))
-        )
+    def filter_queryset(self, rows):
+        return self.filters["q"].filter(rows, self.form.cleaned_data["q"])
+
+    def narrowed(self, issues):
+        """Of rows of `articles.board`, those that fit, in the order asked for. Ties are settled."""
+        asked = self.form.cleaned_data
+        if asked["status"]:
+            issues = [row for row in issues if row.status == asked["status"]]
+        if asked["stale"] not in (None, ""):
+            # An issue that was never assessed is not stale.
+            issues = [row for row in issues if row.stale == asked["stale"]]
+        order = asked["ordering"] or "title"
+        column, descends = order.removeprefix("-"), order.startswith("-")
+        valued = [row for row in issues if getattr(row, column) is not None]
+        valued.sort(key=lambda row: (getattr(row, column), row.pk), reverse=descends)
+        others = [row for row in issues if getattr(row, column) is None]
+        return valued + sorted(others, key=lambda row: row.pk, reverse=descends)
 
 
 class RecommendationFilters(FilterSet):
     """Of recommendations as they stand now, or stood at the end of `as_of`."""
 
-    issue = EntryFilter(Issue, field_name="issue", label="Slug of an issue.")
-    addressee = EntryFilter(Actor, field_name="addressee", label="Slug of an actor.")
+    issue = EntryFilter(Issue, method="on_issue", label="Slug of an issue.")
+    addressee = EntryFilter(Actor, method="to_actor", label="Slug of an actor.")
     article = ArticleFilter(method="in_article")
     status = ChoiceFilter(
         field_name="shown_status", choices=RecommendationStatus.choices, label="Status."
     )
     ordering = OrderFilter({"first_made_on": "first_made_at"})
+
+    def on_issue(self, rows, name, issue):
+        """Those that counted for the issue then; of a merged one, none."""
+        return rows.filter(issue__in=members(issue.pk, families(**self.limits.kwargs)))
+
+    def to_actor(self, rows, name, actor):
+        return rows.filter(addressee__in=all_of(actor))
 
     def in_article(self, rows, name, article):
         blocks = as_of(RecommendationBlock.objects.all(), **self.limits.kwargs)

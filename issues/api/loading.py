@@ -3,22 +3,19 @@
 from django.db.models import Prefetch, prefetch_related_objects
 
 from articles.appearances import appearances
+from articles.board import attach_current
 from articles.models import RecommendationBlock, TraitBlock
-from articles.standing import attach_current, attach_made_on
+from articles.standing import attach_made_on
 
-from ..enums import IssueStatus
-from ..models import Step
+from ..duplicates import answering
+from ..models import Step, Trait
 
 
-def standing(issues, *, on, limits):
-    """`issues` (of the view's queryset) as they stood: nothing here is to be saved. Five queries."""
-    prefetch_related_objects(issues, "aliases")
-    for issue in attach_current(issues):
+def standing(issues):
+    """`issues` (rows of `articles.board`) with what an answer names besides. Four queries."""
+    prefetch_related_objects(issues, "aliases", "parent", "merged_into")
+    for issue in attach_current(issues, whole=True):
         issue.alias_names = [alias.name for alias in issue.aliases.all()]
-        issue.status = issue.shown_status
-        if issue.status != IssueStatus.MERGED:
-            issue.merged_into = None
-        issue.stale = issue.is_stale(last_assessed_on=issue.last_assessed_on, on=on)
     return issues
 
 
@@ -40,8 +37,15 @@ def followed(recommendations, *, limits):
 
 
 def mentioned(traits):
-    """`traits` with what pieces said of them. Five queries."""
-    mentions = _said(TraitBlock.get_queryset().numbered().filter(trait__in=traits), "trait_id")
+    """`traits` with what pieces said of them, or of duplicates of them. Six queries."""
+    shown = {trait.pk for trait in traits}
+    answered = {pk: by for pk, by in answering(Trait).items() if by in shown and pk not in shown}
+    blocks = TraitBlock.get_queryset().numbered().filter(trait__in=shown | answered.keys())
+    mentions = {}
+    for appearance in appearances(blocks):
+        if appearance.block is not None:
+            pk = appearance.block.trait_id
+            mentions.setdefault(answered.get(pk, pk), []).append(appearance)
     for trait in traits:
         trait.mentions = mentions.get(trait.pk, [])
     return traits

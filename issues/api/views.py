@@ -2,24 +2,23 @@
 
 from dataclasses import replace
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django_filters.utils import translate_validation
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
+from articles.advice import with_made_at
 from articles.appearances import issue_entries
-from articles.models import RecommendationBlock
-from articles.standing import (
-    public_issues,
-    public_recommendations,
-    with_standing,
-    with_status,
-)
+from articles.board import board
+from articles.standing import public_recommendations, with_status
 from sejong_cms.rest import EntryViewSet, ReadViewSet
 from sejong_cms.schema import path_parameter
 
 from ..enums import IssueStatus
+from ..merges import family
 from ..models import Actor, Issue, Recommendation, Trait
 from ..timeline import merged, register_entries
 from .filters import IssueFilters, RecommendationFilters
@@ -50,16 +49,24 @@ class IssueViewSet(ReadViewSet):
     serializer_class = IssueSerializer
     filterset_class = IssueFilters
 
-    def get_queryset(self):
-        rows = public_issues(Issue.objects.all(), **self.limits.kwargs)
-        rows = with_standing(rows, **self.limits.kwargs)
-        rows = _with_shown_status(rows, self.limits).select_related("parent", "merged_into")
-        if self.action == "list":
-            rows = rows.exclude(shown_status=IssueStatus.MERGED)
-        return rows.order_by("title", "pk")
+    def standing(self, issues):
+        return board(issues, on=self.day, **self.limits.kwargs)
+
+    def filter_queryset(self, rows):
+        filters = IssueFilters(self.request.query_params, rows, request=self.request)
+        if not filters.is_valid():
+            raise translate_validation(filters.errors)
+        rows = [row for row in self.standing(filters.qs) if row.status != IssueStatus.MERGED]
+        return filters.narrowed(rows)
+
+    def get_object(self):
+        rows = self.standing(Issue.objects.filter(slug=self.kwargs["slug"]))
+        if not rows:
+            raise NotFound
+        return rows[0]
 
     def prepared(self, rows):
-        return standing(rows, on=self.day, limits=self.limits)
+        return standing(rows)
 
     @property
     def day(self):
@@ -68,9 +75,10 @@ class IssueViewSet(ReadViewSet):
     @extend_schema(summary="What happened on an issue, oldest first", responses=TimelineSerializer)
     def timeline(self, request, slug):
         issue = self.get_object()
+        limits = self.limits.kwargs | {"issues": family(issue, **self.limits.kwargs)}
         events = merged(
-            register_entries(issue, **self.limits.kwargs),
-            issue_entries(issue, **self.limits.kwargs),
+            register_entries(issue, **limits),
+            issue_entries(issue, texts=False, bylines=False, **limits),
         )
         page = issue.get_absolute_url()
         events = [replace(event, page=event.page or page) for event in events]
@@ -92,9 +100,7 @@ class RecommendationViewSet(ReadViewSet):
     def get_queryset(self):
         rows = public_recommendations(Recommendation.objects.all(), **self.limits.kwargs)
         rows = _with_shown_status(with_status(rows, **self.limits.kwargs), self.limits)
-        made = RecommendationBlock.objects.released().filter(recommendation=OuterRef("pk"))
-        made = made.order_by("parent__live_from").values("parent__live_from")
-        rows = rows.annotate(first_made_at=Subquery(made[:1]))
+        rows = with_made_at(rows, **self.limits.kwargs)
         return rows.select_related("issue", "addressee").order_by("-public_since", "pk")
 
     def prepared(self, rows):

@@ -101,7 +101,10 @@ class Issue(Entry):
         ordering = ["title", "id"]
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
-        permissions = [("edit_register", _("Can write the register"))]
+        permissions = [
+            ("edit_register", _("Can write the register")),
+            ("merge_register", _("Can merge and split entries of the register")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),

@@ -74,6 +74,13 @@ class Step(Event):
     class Meta(Event.Meta):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
+        indexes = [
+            # In the order in which the last one counts, with all that a board needs of it.
+            models.Index(
+                fields=["recommendation", "-occurred_on", "-recorded_at", "-id", "status"],
+                name="step_newest",
+            )
+        ]
 
     def __str__(self):
         return f"{self.occurred_on:%Y-%m-%d} {self.get_status_display()}"

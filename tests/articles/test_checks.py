@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from articles import drafting
 from articles.checks import problems_of
 from articles.contents import contents_of_one
 from tests import builders as b
@@ -70,3 +71,34 @@ class TestOutlook:
             first, change=lambda edition: edition.assessments.update(outlook="worsening")
         )
         assert second.number == 2
+
+
+@pytest.mark.parametrize(
+    ("stance", "made", "found"),
+    [
+        ("makes", False, []),
+        ("makes", True, ["made_before"]),
+        ("repeats", True, []),
+        ("repeats", False, ["never_made"]),
+        ("narrows", False, ["never_made"]),
+        ("reverses", True, []),
+    ],
+)
+def test_a_stance_fits_what_was_advised_before(stance, made, found):
+    row = b.recommendation("Wait.")
+    if made:
+        b.published(blocks=[b.advice(recommended=row)])
+    edition = sound(b.advice(recommended=row, stance=stance))
+
+    assert codes(edition) == found
+    assert not any(p.blocks for p in problems_of(edition, contents_of_one(edition)))
+
+
+def test_a_piece_may_go_on_making_what_its_own_earlier_edition_made():
+    row = b.recommendation("Wait.")
+    first = b.published(abstract="A.", disclaimer="D.", blocks=[b.advice(recommended=row)])
+    draft = drafting.new_edition(first, by=b.editor(), change_kind="minor", change_note="A word.")
+
+    assert codes(draft) == []
+    draft.recommendationblocks.update(stance="narrows")
+    assert codes(draft) == []

@@ -86,6 +86,10 @@ class TestEdition:
             "state = 'draft', number = NULL, checksum = '', live_from = NULL, published_at = NULL",
             "state = 'withdrawn', title = 'x'",
             "saved_at = NULL",
+            # Moves, but with a beginning of another day.
+            "state = 'superseded', live_until = live_from, live_from = '2001-01-01 00:00:00'",
+            "state = 'superseded', live_until = live_from, published_at = '2001-01-01 00:00:00'",
+            "state = 'superseded', live_until = live_from, approved_at = '2001-01-01 00:00:00'",
         ):
             with subtests.test(change):
                 refused(f"UPDATE {TEXT} SET {change} WHERE id = %s", live.pk)

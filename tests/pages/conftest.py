@@ -1,6 +1,6 @@
 import re
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
@@ -37,7 +37,11 @@ class Reader:
         return body(response)
 
     def crawl(self):
-        """{address: response} of everything that can be reached by links."""
+        """{address: response} of everything that can be reached by links.
+
+        A page of some day leads to other days without end, and each of those to parts of its lists:
+        one day is as good as another.
+        """
         found, waiting = {}, list(STARTS)
         while waiting:
             path = waiting.pop()
@@ -46,7 +50,7 @@ class Reader:
             found[path] = self.get(path)
             kind = found[path].headers.get("Content-Type", "")
             if found[path].status_code == 200 and ("html" in kind or "xml" in kind):
-                waiting += links(path, body(found[path]))
+                waiting += (to for to in links(path, body(found[path])) if not _strays(path, to))
         return found
 
 
@@ -67,6 +71,16 @@ def links(path, html):
         inside = parts.netloc == "testserver" and not parts.path.startswith(("/static/", "/admin/"))
         if inside:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _strays(path, to):
+    """Whether `to` turns a page of some day to another day, or a list of some day to a part of it."""
+    before, after = (parse_qs(urlsplit(address).query) for address in (path, to))
+    days = {"as_of", "recorded_by"} & after.keys()
+    return bool(
+        days
+        and (before.get("as_of", after.get("as_of")) != after.get("as_of") or after.keys() - days)
+    )
 
 
 @pytest.fixture

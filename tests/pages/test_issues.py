@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
-from issues import tracking
-from issues.models import Issue, IssueAlias
+from issues import merging, tracking
 from tests import builders as build
 
 DAY = dt.date
@@ -73,7 +72,6 @@ def test_the_timeline_has_what_was_said_and_what_happened_newest_first(reader, t
 @pytest.mark.parametrize(
     ("day", "seen", "unseen"),
     [
-        ("2023-02-28", [], ["They stay.", "They go.", "A unit leaves"]),
         ("2023-03-01", ["They stay."], ["They go.", "A unit leaves"]),
         ("2023-09-01", ["They stay.", "A unit leaves"], ["They go."]),
         ("2024-03-01", ["They stay.", "A unit leaves", "They go."], []),
@@ -87,26 +85,17 @@ def test_the_page_as_of_a_day_shows_what_was_live_then(reader, troops, day, seen
     assert 'href="/issues/troop-levels/">Back to today' in page
 
 
-def test_an_archive_piece_recorded_today_was_not_on_yesterdays_board(reader, troops):
+@pytest.mark.parametrize("limits", ["as_of=2023-02-28", "as_of=2024-06-01&recorded_by={yesterday}"])
+def test_before_readers_knew_of_the_issue_its_page_was_not_there(reader, troops, limits):
+    """An archive piece recorded today was on no page yesterday, whatever day it is live from."""
     yesterday = timezone.localdate() - dt.timedelta(days=1)
-
-    page = reader.words(f"/issues/troop-levels/?as_of=2024-06-01&recorded_by={yesterday}")
-
-    assert "They go." not in page
-    assert "A unit leaves" not in page
-    assert "No assessment of this issue was live then." in page
-    assert "Troop levels" not in reader.words(f"/issues/?recorded_by={yesterday}")
+    path = f"/issues/troop-levels/?{limits.format(yesterday=yesterday)}"
+    assert reader.get(path).status_code == 404
 
 
-def test_the_list_as_of_a_day_shows_where_issues_stood(reader, troops):
-    assert "They go." in reader.words("/issues/")
-    then = reader.words("/issues/?as_of=2023-12-31")
-    assert "They stay." in then
-    assert "They go." not in then
-    assert "Troop levels" not in reader.words("/issues/?as_of=2022-12-31")
-
-
-@pytest.mark.parametrize("path", ["/issues/", "/issues/troop-levels/", "/recommendations/"])
+@pytest.mark.parametrize(
+    "path", ["/issues/", "/issues/board.csv", "/issues/troop-levels/", "/recommendations/"]
+)
 @pytest.mark.parametrize(
     "query",
     [
@@ -126,27 +115,6 @@ def test_impossible_days_are_400(reader, troops, path, query):
 
 def test_an_empty_day_is_none_as_forms_send_it(reader, troops):
     assert "They go." in current(reader.words("/issues/troop-levels/?as_of="))
-
-
-def test_issues_are_found_by_status_title_and_alias(reader, troops):
-    costs = build.issue("Cost-sharing")
-    IssueAlias.objects.create(issue=costs, name="방위비 분담금")
-    assess(costs, "A long talk.", DAY(2024, 5, 1))
-    tracking.change_status(
-        costs, status="dormant", occurred_on=DAY(2024, 6, 1), text="Quiet.", by=build.editor()
-    )
-
-    def found(query):
-        page = reader.words(f"/issues/?{query}")
-        return [title for title in ("Troop levels", "Cost-sharing") if title in page]
-
-    assert found("status=dormant") == ["Cost-sharing"]
-    assert found("status=active") == ["Troop levels"]
-    assert found("status=active&as_of=2024-05-31") == ["Troop levels", "Cost-sharing"]
-    assert found("q=troop") == ["Troop levels"]
-    assert found("q=방위비") == ["Cost-sharing"]
-    assert found("q=%25") == []
-    assert reader.get("/issues/?status=nonsense").status_code == 400
 
 
 def test_an_issue_that_waits_too_long_for_its_review_says_so(reader, troops):
@@ -198,21 +166,19 @@ def test_a_parent_that_is_not_public_is_not_shown(reader, db):
     assert "Zq parent" in reader.words("/issues/part/")
 
 
-def test_a_merged_issue_leaves_the_list_and_says_where_it_went(reader, troops):
+def test_a_merged_issue_says_where_it_went(reader, troops):
     small = build.issue("Rotation")
     assess(small, "Late.", DAY(2024, 2, 1))
-    # The verb that merges is yet to come; this is what it writes.
-    small.status_changes.create(
-        status="merged",
+    for row in (small, troops):
+        row.refresh_from_db()
+    merging.merge(
+        small,
+        into=troops,
         occurred_on=DAY(2024, 4, 1),
         text="One question.",
-        recorded_at=timezone.now(),
+        by=build.publisher(),
     )
-    Issue.objects.filter(pk=small.pk).update(status="merged", merged_into=troops)
 
-    assert "Rotation" not in reader.words("/issues/")
-    assert "Rotation" in reader.words("/issues/?as_of=2024-03-31")
-    assert "Rotation" in reader.words("/issues/?status=merged")
     page = reader.words("/issues/rotation/")
     assert 'href="/issues/troop-levels/">Troop levels</a>' in page
 
@@ -227,3 +193,75 @@ def test_advice_stands_on_the_issues_page_as_far_as_it_was_made(reader, troops):
     assert "proposed" in page
     assert "Office" in page
     assert "Ask first." not in reader.words("/issues/troop-levels/?as_of=2024-04-30")
+
+
+def test_the_timeline_is_narrowed_by_kind(reader, troops):
+    page = reader.words("/issues/troop-levels/?kind=development")
+    timeline = page.split('id="timeline"')[1]
+    assert "A unit leaves" in timeline
+    assert "They go." not in timeline
+    both = reader.words("/issues/troop-levels/?kind=development&kind=assessment")
+    assert "They go." in both.split('id="timeline"')[1]
+    assert reader.get("/issues/troop-levels/?kind=rumour").status_code == 400
+
+
+def test_a_long_timeline_has_pages(reader, troops):
+    for n in range(60):
+        tracking.add_development(
+            troops,
+            title=f"Event {n}",
+            occurred_on=DAY(2023, 10, 1) + dt.timedelta(days=n),
+            text="So.",
+            source_kind="press",
+            by=None,
+        )
+
+    def timeline(query=""):
+        return reader.words(f"/issues/troop-levels/{query}").split('class="timeline"', 1)[1]
+
+    assert "Event 59" in timeline()
+    assert "Event 3<" not in timeline()
+    assert "Event 3<" in timeline("?page=2")
+    assert reader.get("/issues/troop-levels/?page=3").status_code == 404
+
+
+def test_the_chart_has_its_table_with_links_to_the_block_in_the_edition_that_said_it(
+    reader, troops
+):
+    page = reader.words("/issues/troop-levels/")
+    table = page.split('class="chart-table"')[1].split("</details>")[0]
+    assert table.count("<tr>") == 4  # The head, two assessments, a development.
+    for block in troops.assessments.all():
+        assert f'href="{block.parent.get_absolute_url()}#{block.anchor}"' in table
+
+
+def test_other_authors_at_the_same_time_stand_beside_and_nothing_is_averaged(reader, troops):
+    assess(troops, "They stay all the same.", DAY(2024, 2, 25), author="Author Three")
+    found = current(reader.words("/issues/troop-levels/"))
+    assert found.index("They go.") < found.index("They stay all the same.")
+    assert "Author Three" in found
+    assert "They stay.<" not in found
+
+
+def test_the_timeline_can_be_taken_along_as_a_table(reader, troops):
+    assess(troops, "=1+1", DAY(2024, 5, 1), outlook="worsening")
+    table = reader.words("/issues/troop-levels/timeline.csv").splitlines()
+    assert len(table) == 5
+    assert "They stay." in table[1]
+    assert "A unit leaves" in table[2]
+    assert ",'=1+1," in table[4]
+    then = reader.words("/issues/troop-levels/timeline.csv?as_of=2023-05-01").splitlines()
+    assert len(then) == 2
+
+
+def test_nothing_of_a_hidden_entry_is_on_the_page(reader, troops):
+    """A draft's assessment, advice that was never published, a hidden part and a hidden relative."""
+    build.draft(
+        blocks=[build.assessment(troops, "Zq question?", "Zq answer.", outlook="worsening")]
+    )
+    hidden = build.recommendation("Zq advice", issue=troops)
+    build.issue("Zq part", parent=troops)
+    troops.related.add(build.issue("Zq relative"))
+    assert hidden.public_since is None
+    for path in ("/issues/troop-levels/", "/issues/troop-levels/timeline.csv"):
+        assert "Zq" not in reader.words(path)

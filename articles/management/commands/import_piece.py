@@ -6,9 +6,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
+from articles.contents import contents_of_one
 from articles.errors import Refused
 from articles.importing import apply, plan, text
 from articles.importing.document import Unreadable
+from articles.matching import proposals
 from articles.models import Edition, Series
 
 READERS = {"text": text.read}
@@ -35,10 +37,11 @@ class Command(BaseCommand):
         chosen = self._series(series)
         reports = []
         for name in files:
-            report = self._import(name, chosen, format, publish=publish, dry_run=dry_run)
+            report, edition = self._import(name, chosen, format, publish=publish, dry_run=dry_run)
             reports.append(report)
             if not json:
                 self._tell(report)
+                self._tell_likenesses(report, edition)
         if json:
             self._print_json(reports)
         if any(report["status"] == "failed" for report in reports):
@@ -53,6 +56,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no series “{slug}”.") from None
 
     def _import(self, name, series, format, *, publish, dry_run):
+        edition = None
         report = {
             "file": name,
             "status": "failed",
@@ -83,11 +87,11 @@ class Command(BaseCommand):
             )
             report["error"] = {"code": "database", "message": f"The database refused it: {line}"}
         else:
-            report["status"] = result.status
-            if result.edition is not None:
-                report["article"] = result.edition.article.slug
+            report["status"], edition = result.status, result.edition
+            if edition is not None:
+                report["article"] = edition.article.slug
                 report["edition"] = result.number
-        return report
+        return report, edition
 
     def _tell(self, report):
         if report["status"] == "failed":
@@ -97,6 +101,17 @@ class Command(BaseCommand):
         self.stdout.write(f"{report['file']}: {report['status']}{where}")
         for warning in report["warnings"]:
             self.stdout.write(f"  {warning['code']} ({warning['where']}): {warning['message']}")
+
+    def _tell_likenesses(self, report, edition):
+        """What of a new draft looks like earlier advice; its screen links the two."""
+        if report["status"] != "imported":
+            return
+        for proposal in proposals(contents_of_one(edition)):
+            earlier = proposal.advice
+            self.stdout.write(
+                f"  “{proposal.block}” looks like “{earlier.wording}”"
+                f" ({earlier.first_made_on}, {earlier.status.label})"
+            )
 
     def _print_json(self, reports):
         self.stdout.write(json.dumps(reports, ensure_ascii=False, indent=2))

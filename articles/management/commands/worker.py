@@ -7,7 +7,8 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connection
 
-from articles import workflow
+from articles import outbox, workflow
+from articles.following import digests, subscribing
 from issues.clock import database_now
 
 log = logging.getLogger("articles.worker")
@@ -16,29 +17,87 @@ log = logging.getLogger("articles.worker")
 PAUSE = 5
 #: Seconds to wait at most while the database does not answer.
 LONGEST_PAUSE = 30
+#: Seconds to wait at most while the mail server does not answer.
+LONGEST_MAIL_PAUSE = 300
+#: Seconds that a mail under way has to end by itself. What does not is sent when its lease ends.
+PATIENCE = 10
 
 
 class Command(BaseCommand):
-    help = "Publish what is due, until stopped by SIGTERM or SIGINT. Several may run at once."
+    help = (
+        "Publish what is due, write digests and send mail, until stopped by SIGTERM or SIGINT. "
+        "Several may run at once."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--pause", type=float, default=PAUSE, help="seconds between looks")
 
     def handle(self, *, pause, **options):
-        self.stopped = threading.Event()
+        stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.stopped.set())
-        wait = pause
-        while not self.stopped.wait(wait):
-            wait = pause if self._round() else min(max(wait, 1) * 2, LONGEST_PAUSE)
+            signal.signal(number, lambda *_: stopped.set())
+        # A thread of its own: whatever a mail server does, nothing is published late for it.
+        mail = threading.Thread(
+            target=over_and_over, args=(send_mail, pause, stopped, LONGEST_MAIL_PAUSE), daemon=True
+        )
+        mail.start()
+        over_and_over(publish, pause, stopped, LONGEST_PAUSE)
+        mail.join(PATIENCE)
 
-    def _round(self):
-        """One look at everything that is due. False where the database did not answer."""
-        close_old_connections()
+
+def over_and_over(round_of_work, pause, stopped, longest):
+    """Call `round_of_work(stopped)` until `stopped` is set, with growing pauses while it fails."""
+    wait = pause
+    try:
+        while not stopped.wait(wait):
+            close_old_connections()
+            try:
+                round_of_work(stopped)
+            except Exception as problem:
+                _say(problem)
+                wait = min(max(wait, 1) * 2, longest)
+            else:
+                wait = pause
+    finally:
+        connection.close()
+
+
+def publish(stopped):
+    workflow.publish_due(at=database_now())
+
+
+def send_mail(stopped):
+    """Write the digests that are due, then empty the outbox; what fails does not keep the rest back."""
+    failed = None
+    for work in (
+        lambda: digests.write_digests(database_now(), stop=stopped.is_set),
+        lambda: outbox.send_due(stop=stopped.is_set),
+        lambda: subscribing.forget_unconfirmed(database_now()),
+        lambda: outbox.tidy(database_now()),
+    ):
         try:
-            workflow.publish_due(at=database_now())
-        except Error as problem:
+            work()
+        except Error:
+            raise
+        except Exception as problem:
+            _say(problem)
+            failed = problem
+    if failed is not None:
+        raise Waiting from failed
+
+
+class Waiting(Exception):
+    """Something failed that the log has named already."""
+
+
+def _say(problem):
+    match problem:
+        case Waiting():
+            pass
+        case Error():
             log.warning("the database does not answer: %s", problem)
             connection.close()
-            return False
-        return True
+        case OSError():
+            log.warning("the mail server does not answer: %s", problem)
+        case _:
+            log.error("a round of work failed", exc_info=problem)

@@ -76,7 +76,7 @@ class TestSeeing:
         edition = b.draft(blocks=made, series=b.series(), authors=[b.author() for _ in made])
         client.force_login(b.editor())
         client.get(url_of(edition))
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(32):
             client.get(url_of(edition))
 
     @pytest.mark.parametrize("blocks", [3, 15])

@@ -1,0 +1,19 @@
+"""What changed between two texts, two assessments, two editions. Pure functions: no query is made."""
+
+from .markup import Compared, rich, texts, wholes
+from .parts import Part, blocks
+from .runs import ADDED, REMOVED, SAME, Run, words
+
+__all__ = [
+    "ADDED",
+    "REMOVED",
+    "SAME",
+    "Compared",
+    "Part",
+    "Run",
+    "blocks",
+    "rich",
+    "texts",
+    "wholes",
+    "words",
+]

@@ -1,0 +1,150 @@
+"""Everything on one issue, as of a day: where it stands, what was said, what happened, what was advised.
+
+One pass in a fixed number of queries, from which page, chart and files are made.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from issues.clock import end_of
+from issues.enums import RecommendationStatus
+from issues.merges import members, roots, statuses
+from issues.models import Issue, Recommendation
+from issues.renames import titles_then
+from issues.timeline import Kind, merged, register_entries
+
+from .appearances import attach_bylines, issue_entries
+from .board import MARKS, Mark, Totals, restate, stand
+from .querysets import was_live
+from .standing import public_issues
+
+#: Days before the current assessment within which others' count as said at the same time.
+SAME_TIME = dt.timedelta(days=30)
+
+
+@dataclass(slots=True)
+class Advice:
+    """A recommendation on the issue, as it stood. `wording` is the newest that readers can reach, ''
+    where everything that contained it was withdrawn; `first_made_on` is None then.
+    """
+
+    recommendation: Recommendation
+    status: RecommendationStatus
+    since: dt.date | None = None
+    wording: str = ""
+    language: str = ""
+    first_made_on: dt.date | None = None
+
+
+@dataclass(slots=True)
+class Dossier:
+    """`entries` are the timeline, oldest first; `standing` the assessments (Appearances) that were
+    live then, the current one last; `beside` those of other authors at the same time as the current
+    one; `advice` newest first.
+    """
+
+    issue: Issue
+    family: list
+    entries: list
+    standing: list = field(default_factory=list)
+    advice: list = field(default_factory=list)
+
+    @property
+    def current(self):
+        return self.standing[-1] if self.standing else None
+
+    @property
+    def beside(self):
+        """Of each other set of authors, the last that stood within `SAME_TIME` of the current one."""
+        if not self.standing:
+            return []
+        bound = self.current.stands.parent.published_on - SAME_TIME
+        near = [a for a in self.standing if a.stands.parent.published_on >= bound]
+        attach_bylines(a.stands.parent for a in near)
+        found = {}
+        for appearance in reversed(near):
+            found.setdefault(_authors(appearance), appearance)
+        return list(found.values())[1:]
+
+
+def dossier(slug, *, on, day=None, recorded_by=None):
+    """The Dossier of the issue that readers knew by this slug then; None where there is none.
+
+    `on` is the day from which staleness is counted. Texts of blocks and bylines are not loaded (see
+    `appearances.attach_bylines`). Seven queries, one more with a day.
+    """
+    limits = {"day": day, "recorded_by": recorded_by}
+    rows = public_issues(Issue.objects.filter(slug=slug), **limits)
+    issue = rows.select_related("theme", "parent", "split_from").first()
+    if issue is None:
+        return None
+    then = statuses(**limits)
+    counted = members(issue.pk, roots(then))
+    family = counted or [issue.pk]
+    told = register_entries(issue, issues=family, **limits)
+    said = issue_entries(issue, issues=family, texts=False, bylines=False, **limits)
+    found = Dossier(issue, family, merged(told, said))
+    if counted:
+        found.standing = _standing(said, limits)
+    restate(issue, then, titles_then([issue], **limits))
+    stand(issue, _totals(found.standing), _prompted_on(told), on=on)
+    found.advice = _advice(said, told)
+    return found
+
+
+def _standing(said, limits):
+    at, by = (None if value is None else end_of(value) for value in limits.values())
+    live = [
+        entry.subject
+        for entry in said
+        if entry.kind in (Kind.ASSESSMENT, Kind.CORRECTION)
+        and entry.subject.block is not None
+        and was_live(entry.subject.stands.parent, at, by)
+    ]
+    return sorted(live, key=lambda appearance: _rank(appearance.stands))
+
+
+def _rank(block):
+    """What makes an assessment current: see `BlockQuerySet.newest_first`."""
+    edition = block.parent
+    return edition.published_on, edition.live_from, block.ordering, block.pk
+
+
+def _totals(standing):
+    marks = [
+        Mark(block.pk, block.parent.published_on, block.outlook, block.likelihood)
+        for block in (appearance.stands for appearance in standing)
+    ]
+    return Totals(len(marks), marks[0].on if marks else None, marks[-MARKS:])
+
+
+def _prompted_on(told):
+    days = [entry.on for entry in told if entry.kind == Kind.DEVELOPMENT and entry.subject.prompts]
+    return max(days, default=None)
+
+
+def _advice(said, told):
+    """Advice by recommendation, newest first."""
+    found = {}
+    for entry in said:
+        appearance = entry.subject
+        block = appearance.block
+        if block is None or block.kind != "recommendation":
+            continue
+        row = block.recommendation
+        advice = found.setdefault(row.uid, Advice(row, RecommendationStatus.PROPOSED))
+        advice.wording, advice.language = block.wording, appearance.edition.article.language
+        advice.first_made_on = advice.first_made_on or entry.on
+    steps = sorted(
+        (entry.subject for entry in told if entry.kind == Kind.STEP),
+        key=lambda step: (step.occurred_on, step.recorded_at, step.pk),
+    )
+    for step in steps:
+        if step.recommendation in found:
+            advice = found[step.recommendation]
+            advice.status, advice.since = RecommendationStatus(step.value), step.occurred_on
+    return sorted(found.values(), key=lambda advice: advice.first_made_on, reverse=True)
+
+
+def _authors(appearance):
+    return frozenset(byline.author_id for byline in appearance.stands.parent.bylines.all())

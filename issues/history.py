@@ -1,0 +1,198 @@
+"""One issue for readers: where it stands, its chart, its timeline, and the same as a file."""
+
+from itertools import groupby
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from articles.appearances import attach_bylines
+from articles.dossier import dossier
+from articles.enums import Likelihood, Outlook
+from sejong_cms import params
+from sejong_cms.pages import absolute, page
+from sejong_cms.tables import csv_response
+
+from .chart import chart_of
+from .course import likelihood_move, outlook_move
+from .enums import IssueStatus
+from .models import Issue
+from .timeline import Kind
+
+ENTRIES_PER_PAGE = 50
+#: Recommendations shown on the page; all are on the follow-up board.
+ADVICE_SHOWN = 12
+
+
+@page
+def issue(request, slug):
+    """Where one issue stands, and everything that was said and happened, as of a day."""
+    limits = params.limits_from(request.GET, blank=True)
+    found = _dossier(slug, limits)
+    kinds = _kinds(request)
+    entries = [entry for entry in found.entries if not kinds or entry.kind in kinds]
+    entries.reverse()
+    shown = _page(request, entries)
+    beside = found.beside
+    attach_bylines(
+        [
+            *(entry.subject.edition for entry in shown if hasattr(entry.subject, "edition")),
+            *([found.current.stands.parent] if found.current else []),
+        ]
+    )
+    row = found.issue
+    on = limits.day or timezone.localdate()
+    chart = chart_of(found, on=on)
+    context = {
+        "issue": row,
+        "limits": limits,
+        "today": timezone.localdate(),
+        "current": found.current,
+        "beside": beside,
+        "moves": [words for words in (outlook_move(row.move), likelihood_move(row.move)) if words],
+        "chart": chart,
+        "table": _table(chart.entries) if chart else "",
+        "advice": found.advice[:ADVICE_SHOWN],
+        "advice_count": len(found.advice),
+        "page": shown,
+        "years": _by_year(shown),
+        "kinds": [(kind, kind in kinds, n) for kind, n in _counted(found.entries)],
+        "narrowed": bool(kinds),
+        "aliases": row.aliases.all(),
+        "merged_into": _merged_into(row),
+        "limits_query": limits.query,
+        "json": reverse("api-timeline", args=[row.slug]),
+        **_relatives(row),
+    }
+    return render(request, "issues/issue.html", context)
+
+
+@page
+def timeline_csv(request, slug):
+    """The timeline as a table, oldest first."""
+    limits = params.limits_from(request.GET, blank=True)
+    found = _dossier(slug, limits)
+    attach_bylines(
+        entry.subject.edition for entry in found.entries if hasattr(entry.subject, "edition")
+    )
+    header = (
+        *("day", "recorded_at", "kind", "title", "text", "outlook", "likelihood", "horizon"),
+        *("authors", "piece", "edition", "address", "source", "source_kind"),
+    )
+    return csv_response(f"{slug}.csv", header, (_cells(entry) for entry in found.entries))
+
+
+def _table(entries):
+    """The rows of the chart's table, newest first; made at once, as there may be hundreds."""
+    return format_html_join(
+        "\n",
+        "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+        (
+            (
+                entry.on.isoformat(),
+                format_html('<a href="{}">{}</a>', entry.page, entry.kind.label)
+                if entry.page
+                else entry.title,
+                *_judged(entry.subject),
+            )
+            for entry in reversed(entries)
+        ),
+    )
+
+
+def _judged(subject):
+    block = getattr(subject, "block", None)
+    if block is None:
+        return "", ""
+    return (
+        Outlook(block.outlook).label if block.outlook else "",
+        Likelihood(block.likelihood).label if block.likelihood else "",
+    )
+
+
+def _cells(entry):
+    subject = entry.subject
+    edition = getattr(subject, "edition", None)
+    block = getattr(subject, "block", None)
+    judged = block if getattr(block, "kind", "") == "assessment" else None
+    said = edition is not None and block is not None
+    return (
+        entry.on,
+        entry.recorded_at.isoformat(),
+        entry.kind.value,
+        entry.title,
+        entry.text,
+        judged and judged.outlook,
+        judged and judged.likelihood,
+        judged and judged.horizon,
+        ", ".join(byline.name for byline in edition.bylines.all()) if said else "",
+        edition.title if said else "",
+        edition.number if edition else "",
+        absolute(entry.page) if entry.page else "",
+        entry.source_url,
+        getattr(subject, "source_kind", ""),
+    )
+
+
+def _dossier(slug, limits):
+    found = dossier(slug, on=limits.day or timezone.localdate(), **limits.kwargs)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _kinds(request):
+    """The kinds of entries that the page is asked for; none asks for all."""
+    values = [value for value in request.GET.getlist("kind") if value]
+    return {params.choice(value, "kind", Kind) for value in values}
+
+
+def _counted(entries):
+    """(kind, how many) of the kinds that there are."""
+    count = {}
+    for entry in entries:
+        count[entry.kind] = count.get(entry.kind, 0) + 1
+    return [(kind, count[kind]) for kind in Kind if kind in count]
+
+
+def _page(request, entries):
+    value = params.single(request.GET, "page", blank=True)
+    number = params.page(value) if value else 1
+    paginator = Paginator(entries, ENTRIES_PER_PAGE)
+    if number > paginator.num_pages:
+        raise Http404
+    return paginator.page(number)
+
+
+def _by_year(entries):
+    """[(year, its entries)], in the order given."""
+    return [(year, list(found)) for year, found in groupby(entries, key=lambda e: e.on.year)]
+
+
+def _merged_into(issue):
+    if issue.status != IssueStatus.MERGED:
+        return None
+    return Issue.objects.public().filter(pk=issue.merged_into_id).first()
+
+
+def _relatives(issue):
+    """Issues that readers know of: what this one is part of, its parts, what it is split from or
+    into, and related ones. One query.
+    """
+    rows = Issue.objects.public().exclude(status=IssueStatus.MERGED)
+    near = rows.filter(parent=issue) | rows.filter(split_from=issue) | rows.filter(related=issue)
+    found = {"children": [], "split_into": [], "related": []}
+    for row in near.distinct().order_by("title", "pk"):
+        if row.parent_id == issue.pk:
+            found["children"].append(row)
+        elif row.split_from_id == issue.pk:
+            found["split_into"].append(row)
+        else:
+            found["related"].append(row)
+    for name in ("parent", "split_from"):
+        other = getattr(issue, name)
+        found[name] = other if other is not None and other.is_public else None
+    return found

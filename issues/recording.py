@@ -1,0 +1,67 @@
+"""What all verbs of the register do alike: who may, which rows are locked, which days, how an event is added."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from . import rules
+from .clock import day_of
+
+
+class NotAllowed(Exception):
+    """The person may not write the register, or this part of it."""
+
+
+def allow(by, may=rules.may_edit_register):
+    """Raise NotAllowed unless `may(by)`; None as a person is an operator's command."""
+    if by is not None and not may(by):
+        raise NotAllowed(_("You may not write the register."))
+
+
+def locked(model, *ids):
+    """The rows of `model` with these ids, in the order given; locked in the order of their ids."""
+    rows = model.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+    found = {row.pk: row for row in rows}
+    return [found[pk] for pk in ids]
+
+
+def check_day(day, at):
+    """Raise ValidationError for a day after that of the moment `at`."""
+    if day > day_of(at):
+        raise ValidationError({"occurred_on": _("This day is yet to come.")}, code="future")
+
+
+def check_known(entry, day, message):
+    """Raise ValidationError with `message` where readers knew `entry` only after `day`.
+
+    What they do not know at all is left to the caller.
+    """
+    if entry.is_public and day < day_of(entry.public_since):
+        raise ValidationError({"occurred_on": message}, code="too_early")
+
+
+def last_of(events):
+    """The last by date of those `events` that count, None where there is none."""
+    return events.as_of().last()
+
+
+def add(event, siblings, *, by, at, **fields):
+    """Add `event` with `fields`, all events of its subject being `siblings`. Returns it.
+
+    Raises ValidationError naming the field. What is corrected belongs to the same subject and has
+    not been corrected before.
+    """
+    corrects = fields["corrects"]
+    if corrects is not None:
+        if not siblings.filter(pk=corrects.pk).exists():
+            raise ValidationError({"corrects": _("This entry belongs to something else.")})
+        if type(event).objects.filter(corrects=corrects).exists():
+            raise ValidationError(
+                {"corrects": _("This entry has been corrected already; correct the correction.")}
+            )
+    for name, value in fields.items():
+        setattr(event, name, value)
+    event.recorded_at = at
+    event.entered_by = by
+    event.full_clean()
+    event.save(force_insert=True)
+    return event
