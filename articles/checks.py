@@ -6,6 +6,8 @@ from typing import ClassVar
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from issues.clock import end_of
+
 from .enums import RecommendationStance as Stance
 from .models import Assessment, RecommendationBlock
 
@@ -66,15 +68,20 @@ def _stances(edition, advice):
     made = RecommendationBlock.objects.released().filter(
         recommendation__in=[block.recommendation_id for block in advice]
     )
-    pieces = {}
-    for recommendation, article in made.values_list("recommendation", "parent__article"):
-        pieces.setdefault(recommendation, set()).add(article)
+    others, own = {}, {}
+    rows = made.values_list("recommendation", "parent__article", "parent__live_from")
+    for recommendation, article, live_from in rows.order_by("parent__live_from"):
+        first = own if article == edition.article_id else others
+        first.setdefault(recommendation, live_from)
+    # An edition of a piece that advised it first stays the first, whoever repeated it since.
+    day = edition.published_on or timezone.localdate()
     for block in advice:
-        known = pieces.get(block.recommendation_id, set())
-        if block.stance == Stance.MAKES and known - {edition.article_id}:
+        known = others.get(block.recommendation_id)
+        before = known is not None and known < own.get(block.recommendation_id, end_of(day))
+        if block.stance == Stance.MAKES and before:
             words = _("“%s” was advised before by another piece; this one repeats or changes it.")
             yield Problem("made_before", words % block, uid=block.uid)
-        elif block.stance != Stance.MAKES and not known:
+        elif block.stance != Stance.MAKES and known is None and block.recommendation_id not in own:
             words = _("“%s” was advised by no other piece yet; this one makes it.")
             yield Problem("never_made", words % block, uid=block.uid)
 

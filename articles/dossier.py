@@ -13,7 +13,7 @@ from issues.models import Issue, Recommendation
 from issues.renames import titles_then
 from issues.timeline import Kind, merged, register_entries
 
-from .appearances import attach_bylines, issue_entries
+from .appearances import issue_entries
 from .board import MARKS, Mark, Totals, restate, stand
 from .querysets import was_live
 from .standing import public_issues
@@ -54,15 +54,21 @@ class Dossier:
         return self.standing[-1] if self.standing else None
 
     @property
-    def beside(self):
-        """Of each other set of authors, the last that stood within `SAME_TIME` of the current one."""
+    def near(self):
+        """The Appearances that stood within `SAME_TIME` of the current one, and that one, last."""
         if not self.standing:
             return []
         bound = self.current.stands.parent.published_on - SAME_TIME
-        near = [a for a in self.standing if a.stands.parent.published_on >= bound]
-        attach_bylines(a.stands.parent for a in near)
+        return [a for a in self.standing if a.stands.parent.published_on >= bound]
+
+    @property
+    def beside(self):
+        """Of each set of authors but that of the current one, the last of `near`, newest first.
+
+        Reads bylines: attach those of the editions of `near` first.
+        """
         found = {}
-        for appearance in reversed(near):
+        for appearance in reversed(self.near):
             found.setdefault(_authors(appearance), appearance)
         return list(found.values())[1:]
 

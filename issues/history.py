@@ -36,11 +36,10 @@ def issue(request, slug):
     entries = [entry for entry in found.entries if not kinds or entry.kind in kinds]
     entries.reverse()
     shown = _page(request, entries)
-    beside = found.beside
     attach_bylines(
         [
             *(entry.subject.edition for entry in shown if hasattr(entry.subject, "edition")),
-            *([found.current.stands.parent] if found.current else []),
+            *(appearance.stands.parent for appearance in found.near),
         ]
     )
     row = found.issue
@@ -51,7 +50,7 @@ def issue(request, slug):
         "limits": limits,
         "today": timezone.localdate(),
         "current": found.current,
-        "beside": beside,
+        "beside": found.beside,
         "moves": [words for words in (outlook_move(row.move), likelihood_move(row.move)) if words],
         "chart": chart,
         "table": _table(chart.entries) if chart else "",

@@ -107,9 +107,13 @@ def database(url, default_file: Path):
         # One lasting connection per server thread, looked at before use.
         config["CONN_HEALTH_CHECKS"] = True
         options.setdefault("connect_timeout", 5)
+        # Compiling a query costs more than any of ours takes.
+        limits = "-c jit=off"
         if timeout := number("STATEMENT_TIMEOUT", 0):
-            limits = f"-c statement_timeout={timeout} -c idle_in_transaction_session_timeout=60000"
-            options["options"] = f"{options.get('options', '')} {limits}".strip()
+            limits += (
+                f" -c statement_timeout={timeout} -c idle_in_transaction_session_timeout=60000"
+            )
+        options["options"] = f"{options.get('options', '')} {limits}".strip()
     else:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
     return config

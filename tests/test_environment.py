@@ -81,7 +81,7 @@ def test_database_is_a_careful_sqlite_file_by_default(tmp_path):
 
 def test_database_bounds_statements_only_where_it_is_told_to(monkeypatch):
     url = "postgres://someone@127.0.0.1/focus"
-    assert "options" not in environment.database(url, Path())["OPTIONS"]
+    assert "statement_timeout" not in environment.database(url, Path())["OPTIONS"]["options"]
 
     monkeypatch.setenv("STATEMENT_TIMEOUT", "15000")
 

@@ -63,6 +63,7 @@ LAYERS = {
             "appearances",
             "corrections",
             "citations",
+            "comparison",
             "narrowing",
         },
         {"drafting", "repeating", "workflow", "roles", "rendering", "outbox", "following"},

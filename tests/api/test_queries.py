@@ -30,17 +30,17 @@ def follow(piece):
 
 
 LISTS = {
-    "articles/": 5,
+    "articles/": 4,
     "articles/?author={author}": 6,
     "articles/?issue={issue}&q=piece": 6,
     "authors/": 2,
     "series/": 2,
     "actors/": 2,
     "traits/": 6,
-    "issues/": 6,
-    "issues/?as_of=2025-12-01&stale=true&q=example": 6,
-    "assessments/": 4,
-    "recommendations/": 8,
+    "issues/": 7,
+    "issues/?as_of=2025-12-01&stale=true&q=example": 8,
+    "assessments/": 3,
+    "recommendations/": 7,
 }
 
 
@@ -58,13 +58,13 @@ def test_lists_take_as_many_for_three_rows_as_for_one(api, path, expected):
 
 DETAILS = {
     "articles/{article}/": 9,
-    "articles/{article}/editions/": 5,
+    "articles/{article}/editions/": 4,
     "articles/{article}/editions/1/": 9,
     "authors/kim/": 1,
     "traits/{trait}/": 5,
-    "issues/{issue}/": 5,
-    "issues/{issue}/timeline/": 12,
-    "recommendations/{uid}/": 7,
+    "issues/{issue}/": 7,
+    "issues/{issue}/timeline/": 9,
+    "recommendations/{uid}/": 6,
 }
 
 

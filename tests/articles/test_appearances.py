@@ -126,7 +126,7 @@ def test_a_timeline_merges_both_halves_oldest_first(issue):
 def test_costs_the_same_for_one_edition_and_for_three(issue, django_assert_num_queries):
     edition = b.published(on=START, blocks=[b.assessment(issue, outlook="steady")])
     for count in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             told(issue)
         if not count:
             b.next_edition(b.next_edition(edition, change=outlook("worsening")))

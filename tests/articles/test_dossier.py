@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from articles import workflow
+from articles.appearances import attach_bylines
 from articles.board import board
 from articles.dossier import dossier
 from issues import merging, tracking
@@ -82,6 +83,7 @@ def test_others_at_the_same_time_stand_beside_the_current_one():
     said(issue, MARCH - dt.timedelta(days=5), one, answer="Own words, older")
     said(issue, MARCH, one, answer="Current")
     found = read(issue)
+    attach_bylines(appearance.stands.parent for appearance in found.near)
     assert found.current.stands.answer == "Current"
     assert answers(found.beside) == ["Another view"]
 

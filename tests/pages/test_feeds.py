@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import drafting, workflow
 from articles.models import Assessment, Author, Edition, RecommendationBlock
 from issues import tracking
 from issues.clock import start_of
-from issues.models import Actor, Issue, Recommendation
+from issues.models import Actor, FormerSlug, Issue, Recommendation
 from sejong_cms.feeds import LENGTH
 from tests import builders as b
 from tests.api.worlds import everything, followed
@@ -212,6 +213,18 @@ def test_the_feed_of_something_hidden_is_that_of_nothing(reader, name, db):
 
     assert hidden.status_code == 404
     assert hidden.content == reader.get(absent[name]).content
+
+
+@pytest.mark.parametrize("name", ["issue", "author", "actor"])
+def test_a_changed_slug_leads_from_the_old_feed_to_the_new_one(reader, name, db):
+    path = feeds_of(everything())[name]
+    model = {"issue": Issue, "author": Author, "actor": Actor}[name]
+    row = model.objects.get(slug=path.split("/")[2])
+    FormerSlug.objects.create(kind=name, slug="before", entry_id=row.pk, changed_at=timezone.now())
+
+    response = reader.get(path.replace(row.slug, "before"))
+
+    assert (response.status_code, response["Location"]) == (301, path)
 
 
 @pytest.mark.parametrize("path", ["articles", "corrections"])

@@ -203,7 +203,7 @@ def shared():
 #: Address → queries, with one item shown and with three.
 COSTS = {
     "/": 10,
-    "/articles/": 6,
+    "/articles/": 5,
     "/authors/": 2,
     "/recommendations/": 9,
     "/actors/": 2,
@@ -211,8 +211,8 @@ COSTS = {
 }
 COSTS_OF_ONE = {
     "author": 5,
-    "series": 5,
-    "issue": 18,
+    "series": 4,
+    "issue": 9,
     "recommendation": 11,
     "actor": 12,
     "trait": 5,
