@@ -114,15 +114,16 @@ def test_a_figure_is_loaded_when_it_is_reached(page, world):
 
 def test_a_day_is_chosen_and_left_again(page, world):
     page.goto(world["issue"])
-    assert page.get_by_text("A meeting").count() == 1
+    meeting = page.locator(".timeline").get_by_text("A meeting")
+    assert meeting.count() == 1
 
     page.get_by_label("As of").fill("2025-04-15")
     page.get_by_role("button", name="Show").click()
     assert "as_of=2025-04-15" in page.url
-    assert page.get_by_text("A meeting").count() == 0
+    assert meeting.count() == 0
     page.get_by_role("link", name="Back to today").click()
 
-    assert page.get_by_text("A meeting").count() == 1
+    assert meeting.count() == 1
 
 
 def test_the_keyboard_skips_to_the_content(page, world):
