@@ -24,6 +24,9 @@ from .standing import public_issues
 #: How many assessments of an issue the board shows as a line.
 MARKS = 12
 
+#: Up to how many issues are named to the database; of more, reading all from the index is quicker.
+MOST_NAMED = 100
+
 #: What an outlook says of the issue's direction; 'uncertain' says none.
 _DIRECTIONS = {Outlook.WORSENING: -1, Outlook.STEADY: 0, Outlook.IMPROVING: 1}
 _STEPS = {step: place for place, step in enumerate(Likelihood)}
@@ -185,7 +188,9 @@ def _totals(issues, merged, limits):
     newest = [
         F(name).desc() for name in ("parent__published_on", "parent__live_from", "ordering", "pk")
     ]
-    live = as_of(Assessment.objects.filter(issue__in=issues), **limits)
+    live = as_of(Assessment.objects.all(), **limits)
+    if len(issues) < MOST_NAMED:
+        live = live.filter(issue__in=issues)
     rows = live.annotate(
         root=_counted_for(merged),
         place=Window(RowNumber(), order_by=newest, **within),
