@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from issues.slugs import refuse_taken
+
 from . import drafting, rules, workflow
 from .enums import ChangeKind, Verb
 from .models import Article, Edition, Series
@@ -97,8 +99,11 @@ class EditionForm(forms.ModelForm):
     def _check_article(self, cleaned):
         wrong = [name for name in ARTICLE_FIELDS if name not in cleaned]
         others = [f.name for f in Article._meta.fields if f.name not in ARTICLE_FIELDS]
+        article = self.changed_article()
         try:
-            self.changed_article().full_clean(exclude=[*wrong, *others])
+            article.full_clean(exclude=[*wrong, *others])
+            if "slug" in self.article_fields and "slug" not in wrong:
+                refuse_taken(Article, article.slug, by=article)
         except ValidationError as problem:
             for name, errors in problem.error_dict.items():
                 self.add_error(name if name in self.fields else None, errors)

@@ -91,7 +91,7 @@ def change_slug(entry, *, slug, by, at=None):
         refuse_taken(model, slug, by=row)
         former = FormerSlug.objects.filter(kind=model._meta.model_name, entry_id=row.pk)
         former.filter(slug=slug).delete()
-        if getattr(row, "is_public", True):
+        if row.is_public:
             FormerSlug.objects.create(
                 kind=model._meta.model_name, slug=row.slug, entry_id=row.pk, changed_at=at
             )

@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
+from issues.admin import MoveForm, action_view
 from issues.clock import day_of
 
 from .. import rules
@@ -143,6 +146,18 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_urls(self):
+        move = self.admin_site.admin_view(self.move_view)
+        return [
+            path("<int:pk>/address/", move, name="articles_article_address"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def move_view(self, request, pk):
+        """Another address for a piece; the one that readers know redirects."""
+        return action_view(self, request, self.get_object(request, str(pk)), MoveForm)
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
+from issues.rules import may_edit_register
+
 from .. import drafting, rules
 from ..checks import problems_of
 from ..contents import contents_of_one
@@ -286,7 +288,9 @@ class EditionAdmin(ContentEditor):
             "matches": [(found, places.get(found.block.uid)) for found in _best(obj, contents)],
             "last_move": _last_word(obj),
             "sources": sources_of(obj),
-            "siblings": self._siblings(request, obj),
+            "siblings": (siblings := self._siblings(request, obj)),
+            "may_move": may_edit_register(request.user)
+            and any(edition.number for edition in (obj, *(row["edition"] for row in siblings))),
             "editable": self.has_change_permission(request, obj),
             "refused": getattr(obj, "refused", ""),
             "here": self.url_of(obj),

@@ -70,6 +70,11 @@ class Article(models.Model):
     def get_absolute_url(self):
         return reverse("article", args=[self.slug])
 
+    @property
+    def is_public(self):
+        """Whether readers know the address: an edition was published at some time. One query."""
+        return self.editions.numbered().exists()
+
     def clean(self):
         super().clean()
         if self.original is None:

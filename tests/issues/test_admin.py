@@ -5,14 +5,24 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from issues import tracking
-from issues.models import Development, Issue, Recommendation, StatusChange, Step, Trait
+from issues import renaming, tracking
+from issues.models import (
+    Actor,
+    Development,
+    Issue,
+    Recommendation,
+    StatusChange,
+    Step,
+    Theme,
+    Trait,
+)
 from tests import builders as b
 
 pytestmark = pytest.mark.django_db
 
 DAY = dt.date(2024, 1, 2)
 PUBLIC = b.noon(dt.date(2024, 1, 1))
+NO_ALIASES = {f"aliases-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
 
 
 def url(model, view, *args):
@@ -64,7 +74,8 @@ class TestEntries:
     def test_a_slug_is_made_from_the_name_and_never_taken_twice(self, desk):
         actor = b.actor()
         for _ in range(2):
-            desk.post(url("trait", "add"), {"actor": b.actor().pk, "name": "동맹을 거래로 봄"})
+            fields = {"actor": b.actor().pk, "name": "동맹을 거래로 봄", **NO_ALIASES}
+            desk.post(url("trait", "add"), fields)
         assert [trait.slug for trait in Trait.objects.order_by("pk")] == [
             "동맹을-거래로-봄",
             "동맹을-거래로-봄-2",
@@ -75,16 +86,72 @@ class TestEntries:
         actor = b.actor("Known Body", public_since=PUBLIC)
         desk.post(
             url("actor", "change", actor.pk),
-            {"name": "Renamed Body", "slug": "moved", "kind": "body"},
+            {"name": "Renamed Body", "slug": "moved", "kind": "body", **NO_ALIASES},
         )
         actor.refresh_from_db()
         assert (actor.name, actor.slug) == ("Renamed Body", "known-body")
+
+    def test_names_of_an_actor_or_trait_become_aliases_when_they_change(self, desk):
+        actor = b.actor("Old Body", name_ko="옛 기관", public_since=PUBLIC)
+        fields = {"name": "New Body", "name_ko": "옛 기관", "kind": "body", **NO_ALIASES}
+        desk.post(url("actor", "change", actor.pk), fields)
+        assert [alias.name for alias in actor.aliases.all()] == ["Old Body"]
+        # The old name typed as an alias in the same save, and the Korean name changed.
+        alias = actor.aliases.get()
+        fields |= {
+            "name": "Newest Body",
+            "name_ko": "새 기관",
+            "aliases-TOTAL_FORMS": 2,
+            "aliases-INITIAL_FORMS": 1,
+            "aliases-0-id": alias.pk,
+            "aliases-0-actor": actor.pk,
+            "aliases-0-name": "Old Body",
+            "aliases-1-actor": actor.pk,
+            "aliases-1-name": "new body",
+        }
+        response = desk.post(url("actor", "change", actor.pk), fields)
+        assert response.status_code == 302
+        actor.refresh_from_db()
+        assert (actor.name, actor.name_ko) == ("Newest Body", "새 기관")
+        names = {alias.name for alias in actor.aliases.all()}
+        assert names == {"Old Body", "new body", "옛 기관"}
+
+    def test_a_slug_that_led_to_another_entry_is_refused(self, desk):
+        other = b.actor("Once", public_since=PUBLIC)
+        renaming.change_slug(other, slug="now", by=b.editor())
+        fields = {"name": "Another", "slug": "once", "kind": "body", **NO_ALIASES}
+        response = desk.post(url("actor", "add"), fields)
+        assert "leads, or led, to another entry" in response.content.decode()
+        desk.post(url("actor", "add"), {**fields, "slug": "", "name": "Once"})
+        assert Actor.objects.latest("pk").slug == "once-2"
+
+    def test_the_title_that_readers_know_is_not_typed_over(self, desk):
+        issue = b.issue("River rights", public_since=PUBLIC)
+        inlines = {
+            f"{prefix}-{name}_FORMS": 0
+            for prefix in ("aliases", "renames", "status_changes", "developments")
+            for name in ("TOTAL", "INITIAL")
+        }
+        theme = Theme.objects.create(name="Water")
+        related = b.issue("Harbours")
+        fields = {"title": "Rewritten", "review_interval_days": 90, "theme": theme.pk}
+        response = desk.post(
+            url("issue", "change", issue.pk), {**fields, "related": [related.pk], **inlines}
+        )
+        assert response.status_code == 302
+        issue.refresh_from_db()
+        assert (issue.title, issue.theme, issue.review_interval_days) == (
+            "River rights",
+            theme,
+            90,
+        )
+        assert list(related.related.all()) == [issue]
 
     def test_status_and_publicity_are_not_typed(self, desk):
         issue = b.issue("River rights")
         inlines = {
             f"{prefix}-{name}_FORMS": 0
-            for prefix in ("aliases", "status_changes", "developments")
+            for prefix in ("aliases", "renames", "status_changes", "developments")
             for name in ("TOTAL", "INITIAL")
         }
         response = desk.post(
@@ -116,7 +183,7 @@ class TestEntries:
         }
         data |= {
             f"{prefix}-{name}_FORMS": 0
-            for prefix in ("status_changes", "developments")
+            for prefix in ("renames", "status_changes", "developments")
             for name in ("TOTAL", "INITIAL")
         }
         response = desk.post(url("issue", "change", issue.pk), data)
@@ -169,7 +236,7 @@ class TestQueries:
         [
             ("actor", 6),
             ("trait", 6),
-            ("issue", 6),
+            ("issue", 7),
             ("recommendation", 6),
             ("development", 8),
             ("statuschange", 8),
@@ -196,7 +263,7 @@ class TestQueries:
                 issue, status="dormant", occurred_on=DAY, text="Quiet.", by=b.editor()
             )
         desk.get(url("issue", "change", issue.pk))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             desk.get(url("issue", "change", issue.pk))
 
 
@@ -212,9 +279,11 @@ class TestEvents:
                 "text": "All day.",
                 "source_kind": "press",
                 "source_url": "https://example.org/rain",
+                "prompts_assessment": "on",
             },
         )
         made = Development.objects.get()
+        assert made.prompts_assessment
         assert response.url == url("issue", "change", issue.pk)
         assert (made.title, made.occurred_on, made.issue) == ("It rained", DAY, issue)
         assert made.entered_by.groups.get().name == "Editor"
@@ -237,8 +306,10 @@ class TestEvents:
     def test_a_step_restates_the_recommendation_and_is_corrected_by_another(self, desk):
         row = b.recommendation(public_since=PUBLIC)
         fields = {"recommendation": row.pk, "occurred_on": "2024-01-02", "text": "Decided."}
+        fields |= {"source_kind": "official", "quote": "We shall."}
         desk.post(url("step", "add"), {**fields, "status": "adopted"})
         first = Step.objects.get()
+        assert (first.quote, first.source_kind) == ("We shall.", "official")
         desk.post(url("step", "add"), {**fields, "status": "rejected", "corrects": first.pk})
         row.refresh_from_db()
         assert row.status == "rejected"
@@ -260,6 +331,7 @@ class TestEvents:
             "status": "adopted",
             "occurred_on": "2024-01-02",
             "text": "Decided.",
+            "source_kind": "press",
         }
         response = desk.post(url("step", "add"), data | fields)
         assert response.status_code == 200

@@ -264,7 +264,7 @@ class TestSavingAtLength:
             )
         ]
         screen = open_screen(b.editor(), b.draft(blocks=made))
-        with django_assert_num_queries(38):
+        with django_assert_num_queries(40):
             screen.save(**{"assessments-0-question": "Asked anew?"})
 
 
