@@ -122,8 +122,9 @@ class Likelihood(models.TextChoices):
 class Outcome(models.TextChoices):
     """What became of a likelihood once its horizon had passed (house rule).
 
-    happened: what the question asked came about by the horizon. did_not_happen: it did not.
-    void: the question could not be answered, or events removed it.
+    happened: what the question asked came about by the horizon. did_not_happen: it did not, or an
+    event had made it impossible before. void: the question could not be answered, or events removed
+    it.
     """
 
     HAPPENED = "happened", _("happened")

@@ -43,6 +43,8 @@ _EDITOR = (
     "articles.add_series",
     "articles.change_series",
     "articles.delete_series",
+    "articles.view_resolution",
+    "articles.add_resolution",
     "issues.edit_register",
     *(
         f"issues.{action}_{model}"

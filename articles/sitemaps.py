@@ -30,7 +30,7 @@ class Pages(PublicSitemap):
     """Pages of the whole site that no entry has an address of."""
 
     def items(self):
-        return ["corrections"]
+        return ["corrections", "method"]
 
     def location(self, name):
         return reverse(name)

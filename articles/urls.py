@@ -1,12 +1,15 @@
 from django.urls import path
 
-from . import feeds, follow_views, views
+from . import comparing, feeds, follow_views, method, views
 
 urlpatterns = [
     path("articles/", views.articles, name="articles"),
     path("articles/<word:slug>/", views.article, name="article"),
     path("articles/<word:slug>/editions/", views.editions, name="editions"),
     path("articles/<word:slug>/editions/<nth:number>/", views.edition, name="edition"),
+    path(
+        "articles/<word:slug>/compare/<nth:a>/<nth:b>/", comparing.compare, name="compare_editions"
+    ),
     path("articles/<word:slug>/cite.<cited:suffix>", views.cite, name="cite"),
     path("articles/<word:slug>/editions/<nth:number>/cite.<cited:suffix>", views.cite, name="cite"),
     path("authors/", views.authors, name="authors"),
@@ -14,6 +17,7 @@ urlpatterns = [
     path("authors/<word:slug>/feed/", feeds.author, name="author_feed"),
     path("series/<word:slug>/", views.series, name="series"),
     path("media/figures/<figure:name>", views.figure, name="figure"),
+    path("method/", method.method, name="method"),
     path("corrections/", views.corrections, name="corrections"),
     path("follow/", follow_views.follow, name="follow"),
     path("follow/<token:token>/", follow_views.following, name="following"),

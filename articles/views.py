@@ -1,5 +1,7 @@
 """The publication's pages: pieces, their editions, authors, series, figures, citations."""
 
+from itertools import pairwise
+
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
@@ -65,7 +67,12 @@ def edition(request, slug, number):
 def editions(request, slug):
     """Every edition that was ever published, newest first; of withdrawn ones the reason."""
     history = _history(slug)
-    context = {"article": history[0].article, "history": history[::-1], "live": _live(history)}
+    before = dict(pairwise(row.number for row in reversed(history) if row.is_released))
+    context = {
+        "article": history[0].article,
+        "history": [(row, before.get(row.number)) for row in reversed(history)],
+        "live": _live(history),
+    }
     return render(request, "articles/editions.html", context)
 
 

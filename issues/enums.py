@@ -29,7 +29,7 @@ class IssueStatus(models.TextChoices):
 
     watching: noticed, not yet pressing; assessed when something moves. active: pressing; assessed
     at every review. dormant: nothing moves; kept in case it does. resolved: the question has been
-    settled in the world. merged: another issue took its place, named in `merged_into`.
+    settled in the world. merged: another issue took its place; its page leads there.
     """
 
     WATCHING = "watching", _("watching")

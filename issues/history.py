@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from articles.appearances import attach_bylines
 from articles.dossier import dossier
 from articles.enums import Likelihood, Outlook
+from articles.outcomes import outcomes_of
 from sejong_cms import params
 from sejong_cms.pages import absolute, page
 from sejong_cms.tables import csv_response
@@ -56,6 +57,7 @@ def issue(request, slug):
         "table": _table(chart.entries) if chart else "",
         "advice": found.advice[:ADVICE_SHOWN],
         "advice_count": len(found.advice),
+        "outcomes": outcomes_of(found.family, **limits.kwargs),
         "page": shown,
         "years": _by_year(shown),
         "kinds": [(kind, kind in kinds, n) for kind, n in _counted(found.entries)],

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from . import actors, feeds, follow_up, history, recommendations, views
+from . import actors, comparing, feeds, follow_up, history, recommendations, views
 
 urlpatterns = [
     path("issues/", views.issues, name="issues"),
     path("issues/board.csv", views.board_csv, name="board_csv"),
     path("issues/compare/", views.compare, name="compare_board"),
     path("issues/<word:slug>/", history.issue, name="issue"),
+    path("issues/<word:slug>/compare/", comparing.choose, name="choose_comparison"),
+    path(
+        "issues/<word:slug>/compare/<said:a>/<said:b>/",
+        comparing.compare,
+        name="compare_assessments",
+    ),
     path("issues/<word:slug>/timeline.csv", history.timeline_csv, name="timeline_csv"),
     path("issues/<word:slug>/feed/", feeds.issue, name="issue_feed"),
     path("recommendations/", follow_up.recommendations, name="recommendations"),

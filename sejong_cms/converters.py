@@ -1,6 +1,10 @@
 """Path segments: narrow patterns, so that nothing odd reaches a view or the database."""
 
+import uuid
+from typing import NamedTuple
+
 from django.urls import register_converter
+from django.urls.converters import UUIDConverter
 
 from issues.slugs import MAX_LENGTH
 
@@ -47,6 +51,26 @@ class TokenConverter(SlugConverter):
     regex = "[A-Za-z0-9_-]{43}"
 
 
+class Said(NamedTuple):
+    """A block of a piece: in the edition `number`, or in the newest public one where that is None."""
+
+    uid: uuid.UUID
+    number: int | None = None
+
+    def __str__(self):
+        return str(self.uid) if self.number is None else f"{self.uid}.{self.number}"
+
+
+class SaidConverter(SlugConverter):
+    """A Said: `<uid>` or `<uid>.<edition's number>`, in one spelling."""
+
+    regex = rf"{UUIDConverter.regex}(?:\.{EditionNumberConverter.regex})?"
+
+    def to_python(self, value):
+        uid, _, number = value.partition(".")
+        return Said(uuid.UUID(uid), int(number) if number else None)
+
+
 def register():
     """Make the converters known; before any of this project's `urlpatterns` is made."""
     for name, converter in (
@@ -54,6 +78,7 @@ def register():
         ("nth", EditionNumberConverter),
         ("figure", FigureConverter),
         ("cited", CitationConverter),
+        ("said", SaidConverter),
         ("token", TokenConverter),
     ):
         register_converter(converter, name)

@@ -18,6 +18,9 @@ TOP = (
     "turning",
     "course",
     "comparing",
+    "method",
+    "due",
+    "reliability",
     "rows",
     "urls",
     "feeds",
@@ -66,8 +69,19 @@ LAYERS = {
             "corrections",
             "citations",
             "narrowing",
+            "outcomes",
+            "calibration",
         },
-        {"drafting", "repeating", "workflow", "roles", "rendering", "outbox", "following"},
+        {
+            "drafting",
+            "repeating",
+            "resolving",
+            "workflow",
+            "roles",
+            "rendering",
+            "outbox",
+            "following",
+        },
         {"importing", "demonstration", "corpus", "apps", "system_checks"},
     ),
 }
@@ -207,6 +221,9 @@ PUBLIC = [
     ROOT / "articles" / "corrections.py",
     ROOT / "articles" / "citations.py",
     ROOT / "articles" / "narrowing.py",
+    ROOT / "articles" / "outcomes.py",
+    ROOT / "articles" / "calibration.py",
+    ROOT / "articles" / "method.py",
 ]
 
 

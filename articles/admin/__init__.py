@@ -5,9 +5,9 @@ from django.contrib import admin
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from . import article, edition, outbox, register
+from . import article, edition, outbox, register, resolutions
 
-__all__ = ["article", "edition", "outbox", "register"]
+__all__ = ["article", "edition", "outbox", "register", "resolutions"]
 
 admin.site.site_header = admin.site.site_title = format_lazy(
     _("{site} desk"), site=settings.SITE_NAME

@@ -1,5 +1,6 @@
 """What changed between two texts, two assessments, two editions. Pure functions: no query is made."""
 
+from .judgements import horizon_change, likelihood_change, outlook_change
 from .markup import Compared, rich, texts, wholes
 from .parts import Part, blocks
 from .runs import ADDED, REMOVED, SAME, Run, words
@@ -12,6 +13,9 @@ __all__ = [
     "Part",
     "Run",
     "blocks",
+    "horizon_change",
+    "likelihood_change",
+    "outlook_change",
     "rich",
     "texts",
     "wholes",

@@ -16,9 +16,10 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from issues import tracking
+from issues import renaming, tracking
 from issues.clock import day_of, start_of
-from issues.models import Actor, Issue, IssueAlias, Recommendation, Trait
+from issues.models import Actor, Issue, IssueAlias, Recommendation, Theme, Trait
+from issues.models.base import Entry
 
 from .. import drafting, workflow
 from ..enums import Language
@@ -30,6 +31,9 @@ HERE = Path(__file__).parent
 COMMENT = "Demonstration content"
 KINDS = {model.kind: model for model in BLOCKS}
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://example.org/demonstration/")
+
+#: What entries name other entries in.
+_CITED = {"actor": Actor, "issue": Issue, "addressee": Actor, "theme": Theme}
 
 #: How long before publication the desk took each step.
 SAVED, SUBMITTED, APPROVED = (dt.timedelta(days=days) for days in (5, 3, 1))
@@ -79,6 +83,7 @@ class _Load:
             (Author, "authors"),
             (Actor, "actors"),
             (Trait, "traits"),
+            (Theme, "themes"),
             (Issue, "issues"),
             (Recommendation, "recommendations"),
         ):
@@ -87,11 +92,12 @@ class _Load:
 
     def _enter(self, model, entry):
         aliases = entry.pop("aliases", ())
-        key = entry.pop("key", None) or entry["slug"]
-        for name, other in (("actor", Actor), ("issue", Issue), ("addressee", Actor)):
+        key = entry.pop("key", None) or entry.get("slug")
+        for name, other in _CITED.items():
             if name in entry:
                 entry[name] = self.row(other, entry[name])
-        row = model(uid=_uid(model.__name__, key), **entry)
+        identity = {"uid": _uid(model.__name__, key)} if issubclass(model, Entry) else {}
+        row = model(**identity, **entry)
         _check(row)
         row.save()
         self.rows[model, key] = row
@@ -112,6 +118,8 @@ class _Load:
             yield self._recorded(event), partial(self.develop, event)
         for event in self.register["status_changes"]:
             yield self._recorded(event), partial(self.change_status, event)
+        for event in self.register["renames"]:
+            yield self._recorded(event), partial(self.rename, event)
         for event in self.register["steps"]:
             yield self._recorded(event), partial(self.step, event)
 
@@ -133,6 +141,9 @@ class _Load:
 
     def change_status(self, event):
         self._event(tracking.change_status, Issue, event, "issue", "status")
+
+    def rename(self, event):
+        self._event(renaming.rename, Issue, event, "issue", "title", "title_ko")
 
     def step(self, event):
         self._event(tracking.add_step, Recommendation, event, "recommendation", "status")

@@ -25,7 +25,16 @@ from articles.models import (
     Transition,
 )
 from issues.enums import IssueStatus, RecommendationStatus
-from issues.models import Actor, Development, Issue, Recommendation, StatusChange, Step, Trait
+from issues.models import (
+    Actor,
+    Development,
+    Issue,
+    Recommendation,
+    Rename,
+    StatusChange,
+    Step,
+    Trait,
+)
 from tests import builders
 
 PIECE = Path(__file__).resolve().parents[3] / "shared" / "pieces" / "trump-2-0.txt"
@@ -71,6 +80,7 @@ class TestLoaded(TestCase):
         for model in (Series, Author, Actor, Trait):
             assert not model.objects.filter(name_ko="").exists(), model
         assert not Issue.objects.filter(title_ko="").exists()
+        assert not Issue.objects.filter(theme=None).exists()
         assert not Issue.objects.filter(summary_ko="").exists()
 
     def test_one_piece_is_withdrawn_with_its_reason(self):
@@ -112,6 +122,12 @@ class TestLoaded(TestCase):
             IssueStatus.ACTIVE,
         ]
         assert Issue.objects.get(slug="inter-korean-dialogue").status == IssueStatus.ACTIVE
+
+    def test_an_issue_is_renamed_and_still_found_by_its_old_name(self):
+        rename = Rename.objects.get()
+
+        assert rename.issue.title == rename.title != rename.title_before
+        assert rename.title_before in {alias.name for alias in rename.issue.aliases.all()}
 
     def test_recommendations_meet_different_ends(self):
         statuses = set(Recommendation.objects.values_list("status", flat=True))

@@ -212,7 +212,7 @@ COSTS = {
 COSTS_OF_ONE = {
     "author": 5,
     "series": 4,
-    "issue": 9,
+    "issue": 10,
     "recommendation": 11,
     "actor": 12,
     "trait": 5,

@@ -176,6 +176,7 @@ def test_the_sitemap_lists_what_is_public_under_the_sites_own_address(reader, ed
     assert sorted(found) == sorted(
         [
             f"{base}/corrections/",
+            f"{base}/method/",
             f"{base}/articles/word-title/",
             f"{base}/authors/word-author/",
             f"{base}/series/word-series/",
