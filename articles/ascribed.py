@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from issues.clock import end_of
 from issues.duplicates import all_of
@@ -12,16 +12,17 @@ from issues.models import Actor, Trait
 from .appearances import appearances
 from .enums import TraitStance
 from .models import RecommendationBlock, TraitBlock
+from .standing import printed
 
 
 def public_actors(actors, *, day=None, recorded_by=None):
     """Those of `actors` that readers knew of by then."""
     if recorded_by is None:
         return actors.public(None if day is None else end_of(day))
-    printed = _printed(day, recorded_by)
-    described = TraitBlock.objects.numbered().filter(printed, trait__actor=OuterRef("pk"))
+    then = printed(day, recorded_by)
+    described = TraitBlock.objects.numbered().filter(then, trait__actor=OuterRef("pk"))
     advised = RecommendationBlock.objects.numbered().filter(
-        printed, recommendation__addressee=OuterRef("pk")
+        then, recommendation__addressee=OuterRef("pk")
     )
     return actors.public().filter(Exists(described) | Exists(advised))
 
@@ -30,15 +31,8 @@ def public_traits(traits, *, day=None, recorded_by=None):
     """Those of `traits` that readers knew of by then."""
     if recorded_by is None:
         return traits.public(None if day is None else end_of(day))
-    ascribed = TraitBlock.objects.numbered().filter(
-        _printed(day, recorded_by), trait=OuterRef("pk")
-    )
+    ascribed = TraitBlock.objects.numbered().filter(printed(day, recorded_by), trait=OuterRef("pk"))
     return traits.public().filter(Exists(ascribed))
-
-
-def _printed(day, recorded_by):
-    printed = Q(parent__published_at__lte=end_of(recorded_by))
-    return printed if day is None else printed & Q(parent__live_from__lte=end_of(day))
 
 
 @dataclass(frozen=True, slots=True)

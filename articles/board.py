@@ -113,9 +113,9 @@ def board(issues, *, on, day=None, recorded_by=None):
     queries, whatever the number of issues and assessments.
     """
     limits = {"day": day, "recorded_by": recorded_by}
-    rows = list(public_issues(issues, **limits).select_related("theme"))
     then = statuses(**limits)
     merged = roots(then)
+    rows = list(public_issues(issues, merged=merged, **limits).select_related("theme"))
     # What counts for one issue may be cited from others, which `issues` need not contain.
     wanted = {pk for row in rows for pk in members(row.pk, merged)}
     totals = _totals(wanted, merged, limits)

@@ -80,12 +80,13 @@ def dossier(slug, *, on, day=None, recorded_by=None):
     `appearances.attach_bylines`). Seven queries, one more with a day.
     """
     limits = {"day": day, "recorded_by": recorded_by}
-    rows = public_issues(Issue.objects.filter(slug=slug), **limits)
+    then = statuses(**limits)
+    merged_then = roots(then)
+    rows = public_issues(Issue.objects.filter(slug=slug), merged=merged_then, **limits)
     issue = rows.select_related("theme", "parent", "split_from").first()
     if issue is None:
         return None
-    then = statuses(**limits)
-    counted = members(issue.pk, roots(then))
+    counted = members(issue.pk, merged_then)
     family = counted or [issue.pk]
     told = register_entries(issue, issues=family, **limits)
     said = issue_entries(issue, issues=family, texts=False, bylines=False, **limits)

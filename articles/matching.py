@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from issues.duplicates import answering
 from issues.merges import families, members
 from issues.models import Actor, Recommendation
 
@@ -91,7 +92,7 @@ class _Earlier:
             pk: set(members(merged.get(pk, pk), merged))
             for pk in {row.issue_id for row in advised} - {None}
         }
-        same = _same_actors()
+        same = answering(Actor)
         self.actors = {
             pk: set(members(same.get(pk, pk), same))
             for pk in {row.addressee_id for row in advised} - {None}
@@ -123,16 +124,3 @@ class _Earlier:
             if like >= (ALIKE_ON_BOTH if common == 2 else ALIKE_ON_ONE):
                 found.append((pk, like))
         return sorted(found, key=lambda one: one[1], reverse=True)[:MOST]
-
-
-def _same_actors():
-    """{id of an actor that was entered twice: id of the one that answers for it}."""
-    merged = dict(Actor.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
-    found = {}
-    for pk in merged:
-        last, seen = pk, set()
-        while last in merged and last not in seen:
-            seen.add(last)
-            last = merged[last]
-        found[pk] = last
-    return found

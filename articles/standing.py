@@ -5,20 +5,35 @@ from django.db.models.functions import Coalesce
 
 from issues.clock import day_of, end_of
 from issues.enums import RecommendationStatus
+from issues.merges import families, members
 from issues.models import Step
 
 from .models import Assessment, RecommendationBlock
 
 
-def public_issues(issues, *, day=None, recorded_by=None):
-    """Those of `issues` that readers knew of by then; what was withdrawn since counts here."""
+def public_issues(issues, *, day=None, recorded_by=None, merged=None):
+    """Those of `issues` that readers knew of by then; what was withdrawn since counts here.
+
+    An issue is known too from what was merged into it by then. `merged` (of `issues.merges`) spares
+    the query that finds that out where it is known.
+    """
     if recorded_by is None:
         return issues.public(None if day is None else end_of(day))
-    assessed = Assessment.objects.numbered().filter(issue=OuterRef("pk"))
-    advised = RecommendationBlock.objects.numbered().filter(recommendation__issue=OuterRef("pk"))
-    return issues.public().filter(
-        Exists(_printed(assessed, day, recorded_by)) | Exists(_printed(advised, day, recorded_by))
+    if merged is None:
+        merged = families(day=day, recorded_by=recorded_by)
+    cited = _cited(day, recorded_by, OuterRef("pk"), "")
+    for root in set(merged.values()):
+        cited |= Q(pk=root) & _cited(day, recorded_by, members(root, merged), "__in")
+    return issues.public().filter(cited)
+
+
+def _cited(day, recorded_by, issue, lookup):
+    assessed = Assessment.objects.numbered().filter(**{f"issue{lookup}": issue})
+    advised = RecommendationBlock.objects.numbered().filter(
+        **{f"recommendation__issue{lookup}": issue}
     )
+    then = printed(day, recorded_by)
+    return Q(Exists(assessed.filter(then))) | Q(Exists(advised.filter(then)))
 
 
 def public_recommendations(recommendations, *, day=None, recorded_by=None):
@@ -26,14 +41,15 @@ def public_recommendations(recommendations, *, day=None, recorded_by=None):
     if recorded_by is None:
         return recommendations.public(None if day is None else end_of(day))
     made = RecommendationBlock.objects.numbered().filter(recommendation=OuterRef("pk"))
-    return recommendations.public().filter(Exists(_printed(made, day, recorded_by)))
+    return recommendations.public().filter(Exists(made.filter(printed(day, recorded_by))))
 
 
-def _printed(blocks, day, recorded_by):
+def printed(day, recorded_by):
+    """That a block's edition had been published here by the end of `recorded_by`, and was live from
+    `day` or earlier; whatever became of it since.
+    """
     limits = Q(parent__published_at__lte=end_of(recorded_by))
-    if day is not None:
-        limits &= Q(parent__live_from__lte=end_of(day))
-    return blocks.filter(limits)
+    return limits if day is None else limits & Q(parent__live_from__lte=end_of(day))
 
 
 def with_status(recommendations, *, day=None, recorded_by=None):

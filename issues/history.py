@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,10 +13,11 @@ from articles.dossier import dossier
 from articles.enums import Likelihood, Outlook
 from articles.outcomes import outcomes_of
 from sejong_cms import params
-from sejong_cms.pages import absolute, page
+from sejong_cms.pages import absolute, page, paginated
 from sejong_cms.tables import csv_response
 
 from .chart import chart_of
+from .comparing import comparison_url
 from .course import likelihood_move, outlook_move
 from .enums import IssueStatus
 from .models import Issue
@@ -36,7 +36,7 @@ def issue(request, slug):
     kinds = _kinds(request)
     entries = [entry for entry in found.entries if not kinds or entry.kind in kinds]
     entries.reverse()
-    shown = _page(request, entries)
+    shown = paginated(request, entries, ENTRIES_PER_PAGE)
     attach_bylines(
         [
             *(entry.subject.edition for entry in shown if hasattr(entry.subject, "edition")),
@@ -64,6 +64,9 @@ def issue(request, slug):
         "narrowed": bool(kinds),
         "aliases": row.aliases.all(),
         "merged_into": _merged_into(row),
+        "step_back": comparison_url(row, *(a.stands for a in found.standing[-2:]))
+        if len(found.standing) > 1
+        else "",
         "limits_query": limits.query,
         "json": reverse("api-timeline", args=[row.slug]),
         **_relatives(row),
@@ -157,15 +160,6 @@ def _counted(entries):
     for entry in entries:
         count[entry.kind] = count.get(entry.kind, 0) + 1
     return [(kind, count[kind]) for kind in Kind if kind in count]
-
-
-def _page(request, entries):
-    value = params.single(request.GET, "page", blank=True)
-    number = params.page(value) if value else 1
-    paginator = Paginator(entries, ENTRIES_PER_PAGE)
-    if number > paginator.num_pages:
-        raise Http404
-    return paginator.page(number)
 
 
 def _by_year(entries):

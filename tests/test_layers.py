@@ -260,7 +260,7 @@ def open_chains(tree):
 
 
 #: Functions that themselves pass a door for the rows they are given.
-TAKERS = {"as_of", "appearances", "_printed", "_entries"}
+TAKERS = {"as_of", "appearances"}
 
 
 def test_public_code_reaches_editions_only_through_the_sets_made_for_it():

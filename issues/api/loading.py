@@ -31,8 +31,8 @@ def followed(recommendations, *, limits):
     for row in recommendations:
         row.wordings = wordings.get(row.pk, [])
         row.status = row.shown_status
-        # The register words it as the piece did: withdrawn words are shown nowhere.
-        row.shown_wording = row.wording if row.wordings else ""
+        # As the newest edition words it: what the register calls it may be withdrawn, or not said yet.
+        row.shown_wording = row.wordings[-1].block.wording if row.wordings else ""
     return recommendations
 
 

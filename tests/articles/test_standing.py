@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from articles.standing import (
     attach_made_on,
@@ -10,13 +11,14 @@ from articles.standing import (
     public_recommendations,
     with_status,
 )
-from issues import tracking
+from issues import merging, tracking
 from issues.models import Issue, Recommendation
 from tests import builders as b
 
 pytestmark = pytest.mark.django_db
 
 JANUARY, MARCH, MAY = (dt.date(2025, month, 10) for month in (1, 3, 5))
+TODAY = timezone.localdate()
 
 
 def test_issues_are_public_from_their_day_on():
@@ -41,3 +43,26 @@ def test_recommendations_are_public_and_stand_as_of_a_day():
     (now,) = attach_made_on(with_status(public_recommendations(everything)))
     assert (now.status_then, now.first_made_on) == ("adopted", MARCH)
     assert not public_recommendations(everything, day=MAY, recorded_by=MAY)
+
+
+def test_an_issue_is_known_from_what_was_merged_into_it():
+    """Nothing cites the issue itself: a merged one did, and it answers for that."""
+    merged, answers = b.issue("Merged"), b.issue("Answers")
+    for limits in (
+        {},
+        {"day": TODAY},
+        {"recorded_by": TODAY},
+        {"day": TODAY, "recorded_by": TODAY},
+    ):
+        assert answers not in public_issues(Issue.objects, **limits)
+    merging.merge(merged, into=answers, occurred_on=MARCH, text="One question.", by=b.publisher())
+    b.published(on=MAY, blocks=[b.assessment(merged)])
+    for limits in (
+        {},
+        {"day": TODAY},
+        {"recorded_by": TODAY},
+        {"day": TODAY, "recorded_by": TODAY},
+    ):
+        assert answers in public_issues(Issue.objects, **limits)
+    assert answers not in public_issues(Issue.objects, day=MARCH, recorded_by=TODAY)
+    assert answers not in public_issues(Issue.objects, day=TODAY, recorded_by=MAY)
