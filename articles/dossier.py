@@ -131,17 +131,21 @@ def _prompted_on(told):
 
 
 def _advice(said, told):
-    """Advice by recommendation, newest first."""
-    found = {}
+    """Advice by recommendation, newest first; worded as in the newest edition that contains it."""
+    found, newest = {}, {}
     for entry in said:
         appearance = entry.subject
         block = appearance.block
         if block is None or block.kind != "recommendation":
             continue
         row = block.recommendation
-        advice = found.setdefault(row.uid, Advice(row, RecommendationStatus.PROPOSED))
-        advice.wording, advice.language = block.wording, appearance.edition.article.language
-        advice.first_made_on = advice.first_made_on or entry.on
+        advice = found.setdefault(
+            row.uid, Advice(row, RecommendationStatus.PROPOSED, first_made_on=entry.on)
+        )
+        rank = _place(appearance.stands)
+        if rank > newest.get(row.uid, ()):
+            newest[row.uid] = rank
+            advice.wording, advice.language = block.wording, appearance.edition.article.language
     steps = sorted(
         (entry.subject for entry in told if entry.kind == Kind.STEP),
         key=lambda step: (step.occurred_on, step.recorded_at, step.pk),
@@ -151,6 +155,11 @@ def _advice(said, told):
             advice = found[step.recommendation]
             advice.status, advice.since = RecommendationStatus(step.value), step.occurred_on
     return sorted(found.values(), key=lambda advice: advice.first_made_on, reverse=True)
+
+
+def _place(block):
+    """Where a block stands among all that were ever live: see `articles.advice.shown`."""
+    return block.parent.live_from, block.parent_id, block.ordering, block.pk
 
 
 def _authors(appearance):

@@ -32,7 +32,8 @@ def followed(recommendations, *, limits):
         row.wordings = wordings.get(row.pk, [])
         row.status = row.shown_status
         # As the newest edition words it: what the register calls it may be withdrawn, or not said yet.
-        row.shown_wording = row.wordings[-1].block.wording if row.wordings else ""
+        newest = max(row.wordings, key=_newest, default=None)
+        row.shown_wording = newest.block.wording if newest else ""
     return recommendations
 
 
@@ -58,3 +59,9 @@ def _said(blocks, column, **limits):
         if appearance.block is not None:
             found.setdefault(getattr(appearance.block, column), []).append(appearance)
     return found
+
+
+def _newest(appearance):
+    """Where the newest edition that says the same stands: see `articles.advice.shown`."""
+    block = appearance.stands
+    return block.parent.live_from, block.parent_id, block.ordering, block.pk
