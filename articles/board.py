@@ -8,7 +8,18 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Value, When, Window
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    F,
+    Max,
+    Min,
+    Prefetch,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 
 from issues.enums import IssueStatus
@@ -17,7 +28,7 @@ from issues.models import Development
 from issues.renames import titles_then
 
 from .enums import Likelihood, Outlook
-from .models import Assessment
+from .models import Assessment, Byline
 from .querysets import as_of, credits
 from .standing import public_issues
 
@@ -166,9 +177,14 @@ def attach_current(issues, *, whole=False):
         Assessment.objects.released()
         .filter(pk__in=ids)
         .select_related("parent__article")
-        .prefetch_related(credits("parent__bylines"))
+        .order_by()
     )
-    found = (rows.select_related("issue") if whole else rows.only(*_SHOWN)).in_bulk()
+    if whole:
+        rows = rows.select_related("issue").prefetch_related(credits("parent__bylines"))
+    else:
+        names = Byline.objects.select_related("author").only(*_CREDITED)
+        rows = rows.only(*_SHOWN).prefetch_related(Prefetch("parent__bylines", names))
+    found = rows.in_bulk()
     for issue in issues:
         issue.current = found.get(issue.current_id)
     return issues
@@ -180,6 +196,8 @@ _SHOWN = (
     *(f"parent__{name}" for name in ("state", "number", "title", "published_on", "live_from")),
     *("parent__article__slug", "parent__article__language"),
 )
+#: What it shows of a credit.
+_CREDITED = ("edition", "name", "ordering", "author__slug", "author__public_since")
 
 
 def _totals(issues, merged, limits):
