@@ -126,7 +126,7 @@ def board(issues, *, on, day=None, recorded_by=None):
     limits = {"day": day, "recorded_by": recorded_by}
     then = statuses(**limits)
     merged = roots(then)
-    rows = list(public_issues(issues, merged=merged, **limits).select_related("theme"))
+    rows = list(public_issues(issues, **limits).select_related("theme"))
     # What counts for one issue may be cited from others, which `issues` need not contain.
     wanted = {pk for row in rows for pk in members(row.pk, merged)}
     totals = _totals(wanted, merged, limits)

@@ -82,7 +82,7 @@ def dossier(slug, *, on, day=None, recorded_by=None):
     limits = {"day": day, "recorded_by": recorded_by}
     then = statuses(**limits)
     merged_then = roots(then)
-    rows = public_issues(Issue.objects.filter(slug=slug), merged=merged_then, **limits)
+    rows = public_issues(Issue.objects.filter(slug=slug), **limits)
     issue = rows.select_related("theme", "parent", "split_from").first()
     if issue is None:
         return None

@@ -5,35 +5,22 @@ from django.db.models.functions import Coalesce
 
 from issues.clock import day_of, end_of
 from issues.enums import RecommendationStatus
-from issues.merges import families, members
 from issues.models import Step
 
 from .models import Assessment, RecommendationBlock
 
 
-def public_issues(issues, *, day=None, recorded_by=None, merged=None):
+def public_issues(issues, *, day=None, recorded_by=None):
     """Those of `issues` that readers knew of by then; what was withdrawn since counts here.
 
-    An issue is known too from what was merged into it by then. `merged` (of `issues.merges`) spares
-    the query that finds that out where it is known.
+    Where others were merged into an issue by then, it was known itself: see `issues.merging.merge`.
     """
     if recorded_by is None:
         return issues.public(None if day is None else end_of(day))
-    if merged is None:
-        merged = families(day=day, recorded_by=recorded_by)
-    cited = _cited(day, recorded_by, OuterRef("pk"), "")
-    for root in set(merged.values()):
-        cited |= Q(pk=root) & _cited(day, recorded_by, members(root, merged), "__in")
-    return issues.public().filter(cited)
-
-
-def _cited(day, recorded_by, issue, lookup):
-    assessed = Assessment.objects.numbered().filter(**{f"issue{lookup}": issue})
-    advised = RecommendationBlock.objects.numbered().filter(
-        **{f"recommendation__issue{lookup}": issue}
-    )
+    assessed = Assessment.objects.numbered().filter(issue=OuterRef("pk"))
+    advised = RecommendationBlock.objects.numbered().filter(recommendation__issue=OuterRef("pk"))
     then = printed(day, recorded_by)
-    return Q(Exists(assessed.filter(then))) | Q(Exists(advised.filter(then)))
+    return issues.public().filter(Exists(assessed.filter(then)) | Exists(advised.filter(then)))
 
 
 def public_recommendations(recommendations, *, day=None, recorded_by=None):

@@ -34,12 +34,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--acts", type=int, default=200, help="what editors try to do to entries")
     parser.add_argument("--pages", type=int, default=2, help="issue pages to look at a day")
     asked = parser.parse_args()
     call_command("migrate", verbosity=0)
     began = time.perf_counter()
-    site = Site(asked.articles, asked.seed, asked.acts)
+    site = Site(asked.articles, asked.seed)
     print(f"{len(site.happenings)} events, {time.perf_counter() - began:.0f} s")
     turns = itertools.cycle(sorted(site.issues.values()))
     for place in range(DAYS):

@@ -28,7 +28,7 @@ def merge(issue, *, into, occurred_on, text, by, source_url="", corrects=None, a
     with transaction.atomic():
         row, other = _locked_issues(issue, into)
         check_day(occurred_on, at)
-        if row.is_public and not other.is_public:
+        if not other.is_public:
             raise ValidationError({"into": _("Readers do not know that issue yet.")})
         check_known(row, occurred_on, _("Readers did not know the issue yet on this day."))
         check_known(other, occurred_on, _("Readers did not know the other issue on this day."))

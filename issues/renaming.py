@@ -121,7 +121,7 @@ def keep_names(entry, names):
         others = others.filter(actor=entry.actor_id)
     taken = {key_of(name) for other in others for name in names_of(other)}
     rows = {key_of(name): name for name in sorted(filter(None, names))}
-    for key in rows.keys() - present - taken:
+    for key in sorted(rows.keys() - present - taken):
         row = alias(**{entry.aliases.field.name: entry}, name=rows[key], key=key)
         try:
             row.validate_constraints()

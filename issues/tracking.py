@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from . import merges
 from .enums import IssueStatus, RecommendationStatus, SourceKind
 from .models import Development, Issue, Recommendation, StatusChange, Step
+from .models.base import MergeableEntry
 from .recording import NotAllowed, add, allow, check_day, check_known, last_of, locked
 
 __all__ = [
@@ -24,17 +25,21 @@ __all__ = [
 def make_public(entries, *, since):
     """Let readers know of `entries` (a queryset of any kind of entry) from the moment `since`.
 
-    An entry that is public for longer stays so. What answers for an entry that was merged becomes
-    public with it. Rows are locked in one order, so that two publications that cite the same entries
-    wait for each other instead of deadlocking.
+    An entry that is public for longer stays so. What answers for a duplicate becomes public with it,
+    as both were always one thing; an issue is merged only into one that readers know. Rows are locked
+    in one order, so that two publications that cite the same entries wait for each other.
     """
-    waiting = entries.filter(Q(public_since=None) | Q(public_since__gt=since))
-    rows = list(waiting.order_by("pk").select_for_update(of=("self",)))
-    if not rows:
-        return
-    entries.model.objects.filter(pk__in=[row.pk for row in rows]).update(public_since=since)
-    if answering := {getattr(row, "merged_into_id", None) for row in rows} - {None}:
-        make_public(entries.model.objects.filter(pk__in=answering), since=since)
+    model = entries.model
+    waiting = Q(public_since=None) | Q(public_since__gt=since)
+    found = asked = set(entries.filter(waiting).values_list("pk", flat=True))
+    while asked and issubclass(model, MergeableEntry):
+        answering = model.objects.filter(merged_from__in=asked).values_list("pk", flat=True)
+        asked = set(answering) - found
+        found = found | asked
+    if found:
+        rows = model.objects.filter(waiting, pk__in=found).order_by("pk")
+        locked_ids = [row.pk for row in rows.select_for_update(of=("self",))]
+        model.objects.filter(pk__in=locked_ids).update(public_since=since)
 
 
 def add_step(

@@ -12,15 +12,22 @@ from issues.models import (
     Issue,
     IssueAlias,
     Recommendation,
+    Rename,
     StatusChange,
     Step,
+    Theme,
     Trait,
 )
 
 from ..models import BLOCKS, Article, Author, Byline, Edition, Note, Series, Snapshot, Transition
 
-ENTRIES = (Series, Author, Actor, Trait, Issue, Recommendation)
-EVENTS = (StatusChange, Development, Step)
+ENTRIES = (Series, Author, Actor, Trait, Theme, Issue, Recommendation)
+EVENTS = (StatusChange, Development, Rename, Step)
+#: Columns that state again what events say, or since when readers know an entry.
+STATED = {
+    Issue: ("public_since", "status", "merged_into", "title", "title_ko"),
+    Recommendation: ("public_since", "status"),
+}
 #: Rows in the order in which foreign keys need them.
 ORDER = (
     *ENTRIES,
@@ -127,8 +134,7 @@ class Batch:
         for row in self.touched.values():
             by_model[type(row)].append(row)
         for model, rows in by_model.items():
-            stated = ["public_since"] + (["status"] if model in (Issue, Recommendation) else [])
-            _update(model, rows, stated)
+            _update(model, rows, STATED.get(model, ("public_since",)))
 
 
 def _update(model, rows, columns):

@@ -74,7 +74,9 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A dated event was added. `model` is Development, StatusChange or Step; `subject` its entry."""
+    """A dated event was added. `model` is Development, StatusChange, Rename or Step; `subject` its
+    entry. A merge is a StatusChange whose fields name the other issue in `merged_into`.
+    """
 
     at: dt.datetime
     model: str

@@ -15,6 +15,7 @@ SERIES = ("Corpus Notes", "Corpus Papers", "Corpus Letters", "Corpus Briefs")
 AUTHORS = 36
 #: The last issues and actors are never cited, so that something hidden is there that could leak.
 HIDDEN = 2
+THEMES = (("Borders", "국경"), ("Trade", "무역"), ("Energy", "에너지"), ("Institutions", "제도"))
 OFFICES = "Ministry Agency Council Chamber Company Union".split()
 KINDS = (
     ActorKind.BODY,
@@ -34,10 +35,14 @@ class Opening:
     authors: list = field(default_factory=list)
     actors: list = field(default_factory=list)
     traits: list = field(default_factory=list)
+    themes: list = field(default_factory=list)
     issues: list = field(default_factory=list)
 
     def __iter__(self):
-        for rows in (self.series, self.authors, self.actors, self.traits, self.issues):
+        for rows in (
+            *(self.series, self.authors, self.actors, self.traits),
+            *(self.themes, self.issues),
+        ):
             yield from rows
 
 
@@ -82,6 +87,9 @@ class Enter:
             )
         for actor in made.actors:
             made.traits.extend(self._traits(actor))
+        for place, (name, name_ko) in enumerate(THEMES):
+            fields = {"name": name, "name_ko": name_ko, "ordering": place}
+            made.themes.append(Entered(self.at, "Theme", self.uid("Theme", name), fields))
         self._issues(made, count)
         return made
 
@@ -94,6 +102,11 @@ class Enter:
         slug = slug_from(text, default=model.lower(), taken=taken.__contains__)
         taken.add(slug)
         return slug
+
+    def new_title(self, place):
+        """(title, title in Korean) that no issue has yet."""
+        korean = with_particle(self.text.draw("n", korean=True), "이", "가")
+        return self._new_name("Renamed question"), f"{korean} 걸린 새 문제 {place}"
 
     def _new_name(self, first):
         """`first` of some noun in some place, never the same twice."""
@@ -130,6 +143,8 @@ class Enter:
                 "summary": self.text.sentence(),
                 "review_interval_days": rng.choices((180, 90, 365), (6, 1, 1))[0],
                 "parent": rng.choice(made.issues[:roots]).uid if place >= roots else None,
+                "theme": rng.choice((*made.themes, None, None)) if place < roots else None,
             }
+            fields["theme"] = fields["theme"] and fields["theme"].uid
             uid = self.uid("Issue", fields["slug"])
             made.issues.append(Entered(self.at, "Issue", uid, fields, aliases))

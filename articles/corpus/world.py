@@ -4,8 +4,8 @@
 of the seed and the constants below goes into it, so the same arguments give the same checksums on
 every database.
 
-Renames and merges of entries, and resolutions of likelihoods, belong into `_on_entries` once the site
-has verbs for them.
+What the verbs would refuse does not happen: an issue is merged into one that comes later in the
+opening and was never merged itself, so that no circle can close; its status is left alone from then on.
 """
 
 import datetime as dt
@@ -55,6 +55,9 @@ class Shares:
     withdrawn: float = 0.011
     corrected: float = 0.04
     recorded_late: float = 0.1
+    renamed: float = 0.08
+    merged: float = 0.05
+    prompting: float = 0.15
 
 
 class World:
@@ -79,6 +82,9 @@ class _Told:
         self.waiting, self.order = [], itertools.count()
         self.issue_status = defaultdict(lambda: IssueStatus.ACTIVE)
         self.printed = defaultdict(int)  # series → pieces so far
+        self.known = {}  # issue → the day since which readers know it, as far as was told
+        self.stood = defaultdict(lambda: BEGIN)  # issue → day of its last change of status
+        self.merged = {}  # issue that was ever merged → day of the merge
         self.events = itertools.count()
 
     def tell(self):
@@ -115,7 +121,15 @@ class _Told:
         self._on_entries()
 
     def _on_entries(self):
-        """The place for renames, merges and resolutions."""
+        """Issues get other titles, or go on in others."""
+        issues = [issue.uid for issue in self.opening.issues]
+        for place, issue in enumerate(issues):
+            if self.rng.random() < self.shares.renamed:
+                for _ in range(self.rng.choice((1, 1, 2))):
+                    self._later(self._some_day(), self._on_rename, issue)
+            if place + 1 < len(issues) and self.rng.random() < self.shares.merged:
+                into = self.rng.choice(issues[place + 1 :])
+                self._later(self._some_day(), self._on_merge, issue, into)
 
     def _some_day(self):
         return self._moment(BEGIN + dt.timedelta(days=self.rng.randrange(10, DAYS)), hour=17)
@@ -130,6 +144,7 @@ class _Told:
         self.printed[series] += 1
         piece, advised = self.pieces.first(article, at, language, archived)
         yield from advised
+        self._meet(piece, piece.published_on if archived else day_of(at))
         yield Published(
             at,
             article,
@@ -141,6 +156,11 @@ class _Told:
         )
         self._follow_up(advised, at, piece.published_on if archived else day_of(at))
         self._next_turn(at, article, self._turns())
+
+    def _meet(self, piece, day):
+        for block in piece.blocks:
+            if "issue" in block:
+                self.known[block["issue"]] = min(day, self.known.get(block["issue"], day))
 
     def _turns(self):
         """What is still to happen to an article."""
@@ -168,6 +188,7 @@ class _Told:
         if turn == "revise":
             number, kind, note, piece, advised = self.pieces.revised(article, at)
             yield from advised
+            self._meet(piece, day_of(at))
             yield Revised(at, article, number, kind.value, note, piece)
             self._follow_up(advised, at, day_of(at))
         else:
@@ -195,23 +216,54 @@ class _Told:
     def _on_step(self, at, subject, day, before, made_on):
         statuses, weights = zip(*NEXT_STEP[before], strict=True)
         status = self.rng.choices(statuses, weights)[0]
-        yield from self._record(at, "Step", subject, day, made_on, status=status.value)
+        fields = {
+            "status": status.value,
+            "quote": self.text.sentence() if self.rng.random() < 0.4 else "",
+            "source_kind": self.rng.choice(tuple(SourceKind)).value,
+        }
+        yield from self._record(at, "Step", subject, day, made_on, **fields)
         if self.rng.random() < 0.55:
             following = day + dt.timedelta(days=self.rng.randint(5, 400))
             written = self._written(following, at)
             self._later(written, self._on_step, subject, following, status, made_on)
 
+    def _on_rename(self, at, issue):
+        if issue in self.known:
+            title, title_ko = self.enter.new_title(next(self.events))
+            earliest = self.known[issue]
+            on = max(earliest, self._occurred(at))
+            fields = {"title": title, "title_ko": title_ko}
+            yield from self._record(at, "Rename", issue, on, earliest, **fields)
+
+    def _on_merge(self, at, issue, into):
+        if {issue, into} <= self.known.keys() and not {issue, into} & self.merged.keys():
+            earliest = max(self.known[issue], self.known[into], self.stood[issue])
+            on = self.merged[issue] = max(earliest, self._occurred(at))
+            fields = {"status": IssueStatus.MERGED.value, "merged_into": into}
+            yield from self._record(at, "StatusChange", issue, on, earliest, **fields)
+            if self.rng.random() < 0.25:
+                self._later(self._after(at, 100, 900), self._on_parting, issue)
+
+    def _on_parting(self, at, issue):
+        """An issue that was merged stands for itself again."""
+        on = max(self.merged[issue], day_of(at) - dt.timedelta(days=self.rng.choice((0, 0, 20))))
+        status = IssueStatus.ACTIVE.value
+        yield from self._record(at, "StatusChange", issue, on, on, status=status)
+
     def _on_status(self, at, issue):
+        if issue in self.merged:
+            return
         status = self.rng.choice([s for s in STATUSES if s != self.issue_status[issue]])
         self.issue_status[issue] = status
-        yield from self._record(
-            at, "StatusChange", issue, self._occurred(at), BEGIN, status=status.value
-        )
+        on = self._occurred(at)
+        self.stood[issue] = max(on, self.stood[issue])
+        yield from self._record(at, "StatusChange", issue, on, BEGIN, status=status.value)
 
     def _on_development(self, at, issue):
         fields = {
             "title": self.text.heading(),
             "source_kind": self.rng.choice(tuple(SourceKind)).value,
+            "prompts_assessment": self.rng.random() < self.shares.prompting,
         }
         yield from self._record(at, "Development", issue, self._occurred(at), BEGIN, **fields)
 
@@ -239,7 +291,12 @@ class _Told:
 
     def _on_correction(self, at, model, subject, on, earliest, wrong, fields):
         """The same with another day, or another status."""
-        if "status" in fields and self.rng.random() < 0.5:
+        into = fields.get("merged_into")
+        if into in self.merged or (
+            into is None and model == "StatusChange" and subject in self.merged
+        ):
+            return
+        if into is None and "status" in fields and self.rng.random() < 0.5:
             among = [s for s in self._statuses(model) if s != fields["status"]]
             fields = {**fields, "status": self.rng.choice(among).value}
         else:

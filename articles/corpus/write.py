@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from issues.clock import day_of, start_of
-from issues.models import Development, IssueAlias
-from issues.naming import key_of
+from issues.models import Development, Rename, StatusChange
 from issues.slugs import slug_from
 
 from ..canonical import canonical, checksum
@@ -22,6 +21,7 @@ from ..enums import EditionState, Language, Verb
 from ..models import BLOCKS, Article, Byline, Edition, Note, Snapshot, Transition
 from .batch import ENTRIES, EVENTS, Batch, Standing
 from .happenings import Entered, Published, Recorded, Revised, Withdrawn
+from .names import Names
 
 COMMENT = "Corpus"
 BATCH = 200
@@ -30,7 +30,12 @@ MODELS = {model.__name__: model for model in (*ENTRIES, *EVENTS)}
 KINDS = {model.kind: model for model in BLOCKS}
 REFERENCES = ("issue", "trait", "recommendation")
 #: What an event is about, by its model.
-SUBJECTS = {"StatusChange": "issue", "Development": "issue", "Step": "recommendation"}
+SUBJECTS = {
+    "StatusChange": "issue",
+    "Development": "issue",
+    "Rename": "issue",
+    "Step": "recommendation",
+}
 #: How long before publication the desk took each step.
 SAVED, SUBMITTED, APPROVED = (dt.timedelta(days=days) for days in (5, 3, 1))
 
@@ -52,6 +57,7 @@ def write(world):
             writing.add(happening)
         writing.batch.flush()
         writing.batch.restate()
+        writing.names.write()
     return len(writing.articles)
 
 
@@ -67,6 +73,7 @@ class _Writing:
         self.entries = {}  # uid → row of the register, author or series
         self.standing = {}  # uid of an entry → {uid of an event: its place and status}
         self.articles = {}
+        self.names = Names()
         self.batch = Batch()
         self.count = itertools.count()
 
@@ -80,23 +87,30 @@ class _Writing:
     def _enter(self, happening):
         model = MODELS[happening.model]
         fields = dict(happening.fields)
-        for name in ("actor", "issue", "addressee", "parent"):
+        for name in ("actor", "issue", "addressee", "theme", "parent"):
             if fields.get(name):
                 # Rows of one table go in by one statement, so a parent must be there before it.
                 if name == "parent" and fields[name] in self.batch.waiting:
                     self.batch.flush()
                 fields[name] = self.entries[fields[name]]
-        row = model(uid=happening.uid, **fields)
+        # A theme is a heading, without an identity of its own.
+        identity = {"uid": happening.uid} if hasattr(model, "uid") else {}
+        row = model(**identity, **fields)
         self.entries[happening.uid] = self.batch.waiting[happening.uid] = row
         self.batch.rows[model].append(row)
         for name in happening.aliases:
-            self.batch.rows[IssueAlias].append(IssueAlias(issue=row, name=name, key=key_of(name)))
+            self.names.keep(row, name)
 
     def _record(self, happening):
         if happening.corrects in self.batch.waiting:
             self.batch.insert((*ENTRIES, *EVENTS))
         model = MODELS[happening.model]
         subject = self.entries[happening.subject]
+        fields = dict(happening.fields)
+        if "merged_into" in fields:
+            fields["merged_into"] = self.entries[fields["merged_into"]]
+        if model is Rename:
+            fields |= self.names.before(subject, happening)
         row = model(
             uid=happening.uid,
             occurred_on=happening.on,
@@ -105,16 +119,23 @@ class _Writing:
             source_url=happening.source_url,
             corrects_id=self.batch.told[happening.corrects] if happening.corrects else None,
             **{SUBJECTS[happening.model]: subject},
-            **happening.fields,
+            **fields,
         )
         self.batch.rows[model].append(row)
         self.batch.waiting[happening.uid] = row
-        if model is not Development:
+        if model is Rename:
+            self.names.rename(subject, happening, row)
+            self.batch.touched[happening.subject] = subject
+        elif model is not Development:
             standing = self.standing.setdefault(happening.subject, {})
             standing.pop(happening.corrects, None)
-            standing[happening.uid] = (happening.on, happening.at, next(self.count), row.status)
+            into = fields.get("merged_into")
+            place = (happening.on, happening.at, next(self.count))
+            standing[happening.uid] = (*place, row.status, into)
             # The stated copy of the last by date, as `issues.tracking` restates it.
-            subject.status = max(standing.values(), key=lambda place: place[:3])[3]
+            *_place, subject.status, into = max(standing.values(), key=lambda last: last[:3])
+            if model is StatusChange:
+                subject.merged_into = into
             self.batch.touched[happening.subject] = subject
 
     # Editions

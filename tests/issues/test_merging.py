@@ -183,14 +183,20 @@ class TestChangeStatus:
         assert merges.spans(one) == [(JANUARY, other.pk), (MARCH, None)]
 
 
-def test_what_answers_for_a_merged_entry_becomes_public_with_it(by):
-    """The editors' own entries are merged too; the first piece that cites one names the other."""
+def test_an_issue_goes_on_only_in_one_that_readers_know(by):
     one, other = b.issue("One"), b.issue("Other")
-    merge(one, other, by, on=JANUARY)
-    actor, survivor = b.actor(), b.actor()
-    merging.merge_duplicates(actor, into=survivor, by=by)
-    b.published(on=FIRST, blocks=[b.assessment(one), b.advice(to=actor, of=one)])
-    for row in (other, survivor):
+    with pytest.raises(ValidationError, match="Readers do not know that issue yet"):
+        merge(one, other, by, on=JANUARY)
+    assert not one.status_changes.exists()
+
+
+def test_what_answers_for_a_duplicate_becomes_public_with_it(by):
+    """The editors' own entries are merged too; the first piece that cites one names the other."""
+    actor, between, survivor = b.actor(), b.actor(), b.actor()
+    merging.merge_duplicates(actor, into=between, by=by)
+    merging.merge_duplicates(between, into=survivor, by=by)
+    b.published(on=FIRST, blocks=[b.advice(to=actor)])
+    for row in (between, survivor):
         row.refresh_from_db()
         assert row.public_since == start_of(FIRST)
 

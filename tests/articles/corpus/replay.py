@@ -4,11 +4,12 @@ from articles import drafting, workflow
 from articles.corpus import happenings as h
 from articles.corpus.write import APPROVED, COMMENT, KINDS, MODELS, REFERENCES, SAVED, SUBMITTED
 from articles.models import BLOCKS, Byline, Edition, Note
-from issues import tracking
+from issues import merging, renaming, tracking
 from issues.models import IssueAlias
 
 VERBS = {
     "Development": tracking.add_development,
+    "Rename": renaming.rename,
     "StatusChange": tracking.change_status,
     "Step": tracking.add_step,
 }
@@ -24,25 +25,36 @@ class Replay:
 
     def _enter(self, happening):
         fields = {
-            name: self.rows[value] if name in ("actor", "issue", "addressee", "parent") else value
+            name: self.rows[value]
+            if name in ("actor", "issue", "addressee", "theme", "parent")
+            else value
             for name, value in happening.fields.items()
             if value is not None
         }
-        row = MODELS[happening.model].objects.create(uid=happening.uid, **fields)
+        model = MODELS[happening.model]
+        identity = {"uid": happening.uid} if hasattr(model, "uid") else {}
+        row = model.objects.create(**identity, **fields)
         self.rows[happening.uid] = row
         for name in happening.aliases:
             IssueAlias.objects.create(issue=row, name=name)
 
     def _record(self, happening):
-        event = VERBS[happening.model](
-            self.rows[happening.subject],
+        subject, fields = self.rows[happening.subject], dict(happening.fields)
+        subject.refresh_from_db()
+        verb = VERBS[happening.model]
+        if "merged_into" in fields:
+            verb, fields = merging.merge, {"into": self.rows[fields["merged_into"]]}
+        elif happening.model == "StatusChange" and subject.status == "merged":
+            verb = merging.unmerge
+        event = verb(
+            subject,
             occurred_on=happening.on,
             text=happening.text,
             source_url=happening.source_url,
             corrects=self.rows.get(happening.corrects),
             by=None,
             at=happening.at,
-            **happening.fields,
+            **fields,
         )
         # The verbs give an identity by chance; the corpus one that can be told again.
         event.uid, self.rows[happening.uid] = happening.uid, event

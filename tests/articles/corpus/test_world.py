@@ -93,3 +93,23 @@ def test_text_is_clean_and_of_common_and_rare_words(told):
     assert all(clean(text) == text for text in texts[:50])
     assert words.most_common(1)[0][1] > 3000
     assert sum(count == 1 for count in words.values()) > 300
+
+
+def test_issues_are_renamed_and_merged(told):
+    events = of(told, Recorded)
+    merges = [event for event in events if "merged_into" in event.fields]
+
+    assert any(event.model == "Rename" for event in events)
+    assert any(event.on < day_of(event.at) for event in merges)
+    assert any(event.fields.get("prompts_assessment") for event in events)
+    assert any(event.fields.get("quote") for event in events)
+
+
+def test_no_issue_is_merged_into_one_that_was_merged_before(told):
+    merged = set()
+    for event in of(told, Recorded):
+        if into := event.fields.get("merged_into"):
+            assert into not in merged
+            merged.add(event.subject)
+
+    assert merged
