@@ -16,12 +16,12 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from issues import renaming, tracking
+from issues import merging, renaming, tracking
 from issues.clock import day_of, start_of
 from issues.models import Actor, Issue, IssueAlias, Recommendation, Theme, Trait
 from issues.models.base import Entry
 
-from .. import drafting, workflow
+from .. import drafting, resolving, workflow
 from ..enums import Language
 from ..html import from_paragraphs
 from ..models import BLOCKS, Article, Author, Byline, Edition, Figure, Note, Series
@@ -120,8 +120,12 @@ class _Load:
             yield self._recorded(event), partial(self.change_status, event)
         for event in self.register["renames"]:
             yield self._recorded(event), partial(self.rename, event)
+        for event in self.register["merges"]:
+            yield self._recorded(event), partial(self.merge, event)
         for event in self.register["steps"]:
             yield self._recorded(event), partial(self.step, event)
+        for event in self.register["resolutions"]:
+            yield self._recorded(event), partial(self.resolve, event)
 
     def _at(self, piece):
         """When a piece came out, or was last saved if it has not come out."""
@@ -144,6 +148,31 @@ class _Load:
 
     def rename(self, event):
         self._event(renaming.rename, Issue, event, "issue", "title", "title_ko")
+
+    def merge(self, event):
+        merging.merge(
+            self.row(Issue, event["issue"]),
+            into=self.row(Issue, event["into"]),
+            occurred_on=event["on"],
+            text=event["text"],
+            by=None,
+            at=self._recorded(event),
+        )
+
+    def resolve(self, event):
+        row = resolving.resolve(
+            self.editions[event["piece"]].article,
+            _uid(event["piece"], event["block"]),
+            outcome=event["outcome"],
+            occurred_on=event["on"],
+            text=event["text"],
+            source_url=event.get("source_url", ""),
+            corrects=self.row(resolving.resolve, event.get("corrects")),
+            by=None,
+            at=self._recorded(event),
+        )
+        if "key" in event:
+            self.rows[resolving.resolve, event["key"]] = row
 
     def step(self, event):
         self._event(tracking.add_step, Recommendation, event, "recommendation", "status")

@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 import unicodedata
 from pathlib import Path
@@ -7,10 +8,11 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from articles import workflow
+from articles.board import board
 from articles.checks import problems_of
 from articles.contents import contents_of
 from articles.demonstration.load import load, pieces, register
-from articles.enums import ChangeKind, EditionState, Verb
+from articles.enums import ChangeKind, EditionState, Outcome, Verb
 from articles.models import (
     Article,
     Assessment,
@@ -19,11 +21,14 @@ from articles.models import (
     Figure,
     Note,
     RecommendationBlock,
+    Resolution,
     Series,
     Snapshot,
     TraitBlock,
     Transition,
 )
+from articles.outcomes import due, resolved
+from issues.clock import start_of
 from issues.enums import IssueStatus, RecommendationStatus
 from issues.models import (
     Actor,
@@ -64,8 +69,8 @@ class TestLoaded(TestCase):
         assert states == {EditionState.DRAFT, EditionState.IN_REVIEW, EditionState.SCHEDULED}
 
     def test_every_issue_is_assessed_again_and_differently(self):
-        assert Issue.objects.count() == 7
-        for issue in Issue.objects.all():
+        assert Issue.objects.count() == 8
+        for issue in Issue.objects.exclude(status=IssueStatus.MERGED):
             rows = Assessment.objects.published().filter(issue=issue)
             outlooks = set(rows.values_list("outlook", flat=True)) - {None}
 
@@ -123,6 +128,22 @@ class TestLoaded(TestCase):
         ]
         assert Issue.objects.get(slug="inter-korean-dialogue").status == IssueStatus.ACTIVE
 
+    def test_an_issue_goes_on_in_another_and_counts_for_it(self):
+        merged = Issue.objects.get(status=IssueStatus.MERGED)
+        change = merged.status_changes.get()
+        rows = {row.slug: row for row in board(Issue.objects.all(), on=change.occurred_on)}
+
+        assert change.recorded_at > start_of(change.occurred_on) + dt.timedelta(days=1)
+        assert rows[merged.slug].assessment_count == 0
+        live = Assessment.objects.published().filter(issue=merged.merged_into).count()
+        assert rows[merged.merged_into.slug].assessment_count == live + 1
+
+    def test_likelihoods_are_resolved_and_one_is_due(self):
+        assert len(resolved()) >= 7
+        assert {row.outcome for row in resolved()} == {Outcome.HAPPENED, Outcome.DID_NOT_HAPPEN}
+        assert Resolution.objects.get(corrects__isnull=False).corrects.outcome == Outcome.VOID
+        assert due(start_of(dt.date(2026, 7, 2)))
+
     def test_an_issue_is_renamed_and_still_found_by_its_old_name(self):
         rename = Rename.objects.get()
 
@@ -172,9 +193,9 @@ class TestLoaded(TestCase):
         assert all(
             row.title.startswith("Demonstration event: ") for row in Development.objects.all()
         )
-        for model in (Step, StatusChange):
+        for model in (Step, StatusChange, Resolution):
             assert all(row.text.startswith("Demonstration ") for row in model.objects.all())
-        for model in (Development, Step, StatusChange):
+        for model in (Development, Step, StatusChange, Resolution):
             sources = model.objects.exclude(source_url="").values_list("source_url", flat=True)
             assert all(url.startswith("https://example.org/demonstration/") for url in sources)
 
