@@ -66,7 +66,7 @@ def test_an_author_too_by_name_or_address(by):
 
 def test_an_issue_that_was_merged_renamed_or_moved(by):
     old, fare = b.issue("The Old Pier"), b.issue("Fares", public_since=b.noon(DAY))
-    pier = b.issue("State of the pier")
+    pier = b.issue("State of the pier", public_since=b.noon(DAY))
     merging.merge(old, into=pier, occurred_on=DAY, text="One question.", by=by)
     renaming.rename(fare, title="A higher fare", occurred_on=DAY, text="So.", by=by)
     renaming.rename(fare, title="Prices", occurred_on=DAY, text="So.", by=by)
