@@ -15,7 +15,7 @@ from django.db.models import (
     F,
     Max,
     Min,
-    Prefetch,
+    RowRange,
     Value,
     When,
     Window,
@@ -27,8 +27,9 @@ from issues.merges import members, roots, statuses
 from issues.models import Development
 from issues.renames import titles_then
 
+from .current import in_short
 from .enums import Likelihood, Outlook
-from .models import Assessment, Byline
+from .models import Assessment
 from .querysets import as_of, credits
 from .standing import public_issues
 
@@ -167,51 +168,42 @@ def lately_assessed(issues, count, *, on):
 
 
 def attach_current(issues, *, whole=False):
-    """Give each of `issues` (of `board`) its `current` Assessment or None; its texts with `whole`.
+    """Give each of `issues` (of `board`) its `current` assessment, None where there is none.
 
+    A Current; with `whole` the Assessment itself, its texts, edition, article and bylines loaded.
     Two queries.
     """
     issues = list(issues)
     ids = [issue.current_id for issue in issues if issue.current_id]
-    rows = (
-        Assessment.objects.released()
-        .filter(pk__in=ids)
-        .select_related("parent__article")
-        .order_by()
-    )
-    if whole:
-        rows = rows.select_related("issue").prefetch_related(credits("parent__bylines"))
-    else:
-        names = Byline.objects.select_related("author").only(*_CREDITED)
-        rows = rows.only(*_SHOWN).prefetch_related(Prefetch("parent__bylines", names))
-    found = rows.in_bulk()
+    found = _whole(ids) if whole else in_short(ids)
     for issue in issues:
         issue.current = found.get(issue.current_id)
     return issues
 
 
-#: What the board shows of an assessment: everything but the long texts.
-_SHOWN = (
-    *("uid", "issue", "question", "answer", "outlook", "likelihood", "horizon", "ordering"),
-    *(f"parent__{name}" for name in ("state", "number", "title", "published_on", "live_from")),
-    *("parent__article__slug", "parent__article__language"),
-)
-#: What it shows of a credit.
-_CREDITED = ("edition", "name", "ordering", "author__slug", "author__public_since")
+def _whole(ids):
+    rows = Assessment.objects.released().filter(pk__in=ids).order_by()
+    rows = rows.select_related("parent__article", "issue")
+    return rows.prefetch_related(credits("parent__bylines")).in_bulk()
 
 
 def _totals(issues, merged, limits):
     """{issue's id: its Totals} of the assessments that were live then. One query."""
-    within = {"partition_by": [_counted_for(merged)]}
     newest = [
         F(name).desc() for name in ("parent__published_on", "parent__live_from", "ordering", "pk")
     ]
+    # One window for all three: databases sort and go over the rows for each that is worded otherwise.
+    within = {
+        "partition_by": [_counted_for(merged)],
+        "order_by": newest,
+        "frame": RowRange(start=None, end=None),
+    }
     live = as_of(Assessment.objects.all(), **limits)
     if len(issues) < MOST_NAMED:
         live = live.filter(issue__in=issues)
     rows = live.annotate(
         root=_counted_for(merged),
-        place=Window(RowNumber(), order_by=newest, **within),
+        place=Window(RowNumber(), **within),
         count=Window(Count("*"), **within),
         first=Window(Min("parent__published_on"), **within),
     ).filter(place__lte=MARKS)
@@ -221,7 +213,7 @@ def _totals(issues, merged, limits):
     ):
         if root not in found:
             found[root] = Totals(count, first, [])
-        found[root].marks.append(Mark(*mark))
+        found[root].marks.append(Mark._make(mark))
     return found
 
 
@@ -236,7 +228,9 @@ def _counted_for(merged):
 
 def _prompted(issues, merged, limits):
     """{issue's id: day of the last development that asks for an assessment}. One query."""
-    rows = Development.objects.as_of(**limits).filter(issue__in=issues, prompts_assessment=True)
+    rows = Development.objects.as_of(**limits).filter(prompts_assessment=True)
+    if len(issues) < MOST_NAMED:
+        rows = rows.filter(issue__in=issues)
     last = rows.order_by().values_list("issue").annotate(last=Max("occurred_on"))
     found = {}
     for issue, on in last:

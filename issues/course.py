@@ -23,13 +23,14 @@ _HEIGHTS = {Outlook.IMPROVING: 5, Outlook.STEADY: _MIDDLE, Outlook.WORSENING: 23
 _UP, _DOWN, _OTHER = "▲", "▼", "◆"
 
 
-def course(marks):
+def course(marks, language=None):
     """`marks` (of `articles.board`, oldest first) as an inline SVG with a text alternative.
 
     The newest stands at the right edge. Height says the outlook; an uncertain one is a hollow dot
-    that no line passes; an assessment without outlook leaves its place empty.
+    that no line passes; an assessment without outlook leaves its place empty. `language` is the
+    page's, where the caller knows it.
     """
-    return _course(tuple(mark.outlook for mark in marks), get_language())
+    return _course(tuple([mark.outlook for mark in marks]), language or get_language())
 
 
 def outlook_move(move):

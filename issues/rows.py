@@ -73,7 +73,6 @@ class Rows:
         """What an assessment answered and judged, by whom and when; for None that none was live."""
         if block is None:
             return mark_safe(f'<p class="quiet">{_("No assessment was live.")}</p>')
-        edition = block.parent
         judged = ""
         if block.outlook:
             judged = _outlook(block.outlook, self.language)
@@ -81,11 +80,11 @@ class Rows:
             likelihood = _likelihood(block.likelihood, self.language)
             judged += f"<span>{likelihood}{self._until(block)}</span>"
         return mark_safe(
-            f'<p class="standing-answer" lang="{edition.article.language}">'
+            f'<p class="standing-answer" lang="{block.language}">'
             f"{escape(block.answer or block.question)}</p>"
             + (f'<p class="judgement">{judged}</p>' if judged else "")
-            + f'<p class="quiet">{self._byline(edition)}, {self._place(block)}'
-            + (f", {self.edition % {'number': edition.number}}" if edition.number > 1 else "")
+            + f'<p class="quiet">{self._byline(block)}, {self._place(block)}'
+            + (f", {self.edition % {'number': block.number}}" if block.number > 1 else "")
             + "</p>"
         )
 
@@ -106,16 +105,15 @@ class Rows:
         answer = horizon = ""
         if current is not None:
             if current.answer:
-                language = current.parent.article.language
                 words = escape(current.answer)
-                answer = f'<span class="answer-line" lang="{language}">{words}</span>'
+                answer = f'<span class="answer-line" lang="{current.language}">{words}</span>'
             horizon = self._until(current)
         outlook = self._judged("outlook", _outlook, current, outlook_move(move))
         shifted = likelihood_move(move)
         likelihood = self._judged("likelihood", _likelihood, current, shifted, horizon)
         return (
             f'<tr><th scope="row">{self.link(issue)}{answer}</th>'
-            f'<td class="course-cell">{course(issue.marks)}</td>'
+            f'<td class="course-cell">{course(issue.marks, self.language)}</td>'
             f"<td>{outlook}</td><td>{likelihood}</td><td>{self._assessed(issue, current)}</td>"
             f"<td>{self.labels['status']}{_status(issue.status, self.language)}</td></tr>\n"
         )
@@ -138,7 +136,7 @@ class Rows:
         else:
             words = (
                 f"{self.labels['assessed']}{self._place(current)}"
-                f' <span class="quiet">{self._byline(current.parent)}</span>'
+                f' <span class="quiet">{self._byline(current)}</span>'
             )
         if issue.due_since is not None:
             since = self.due % {"day": _day(issue.due_since, self.language)}
@@ -147,19 +145,17 @@ class Rows:
 
     def _place(self, block):
         """The day of the piece, linked to the block in its edition."""
-        edition = block.parent
-        address = self.edition_address(quote(edition.article.slug), edition.number)
-        on = _day(edition.published_on, self.language)
-        return f'<a href="{address}#{block.anchor}">{on}</a>'
+        address = self.edition_address(quote(block.slug), block.number)
+        on = _day(block.published_on, self.language)
+        return f'<a href="{address}#b-{block.uid}">{on}</a>'
 
-    def _byline(self, edition):
-        return ", ".join(map(self._credit, edition.bylines.all()))
+    def _byline(self, block):
+        return ", ".join([self._credit(*credit) for credit in block.credits])
 
-    def _credit(self, row):
-        name = escape(row.name)
-        if not row.author.is_public:
-            return name
-        return f'<a href="{self.author_address(quote(row.author.slug))}">{name}</a>'
+    def _credit(self, name, slug):
+        if not slug:
+            return escape(name)
+        return f'<a href="{self.author_address(quote(slug))}">{escape(name)}</a>'
 
     def _issue(self, issue):
         return self.issue_address(quote(issue.slug)) + escape(self.query)

@@ -157,18 +157,15 @@ _COLUMNS = (
 
 
 def _cells(row):
-    block, move = row.current, row.move
-    edition = block.parent if block else None
+    said, move = row.current, row.move
     return (
         *(row.slug, row.title, row.title_ko, row.theme.name if row.theme else None),
         str(row.status),
-        *((block.outlook, block.likelihood, block.horizon) if block else (None,) * 3),
-        *((block.question, block.answer) if block else (None,) * 2),
+        *((said.outlook, said.likelihood, said.horizon) if said else (None,) * 3),
+        *((said.question, said.answer) if said else (None,) * 2),
         row.last_assessed_on,
-        "; ".join(credit.name for credit in edition.bylines.all()) if edition else None,
-        edition.title if edition else None,
-        edition.number if edition else None,
-        absolute(f"{edition.get_absolute_url()}#{block.anchor}") if edition else None,
+        "; ".join(credit.name for credit in said.credits) if said else None,
+        *((said.title, said.number, absolute(said.page)) if said else (None,) * 3),
         *(row.assessment_count, row.stale, row.due_since),
         *((move.before.outlook, move.before.likelihood) if move else (None,) * 2),
     )

@@ -58,6 +58,7 @@ LAYERS = {
             "checks",
             "standing",
             "board",
+            "current",
             "moved",
             "days",
             "advice",

@@ -2,8 +2,9 @@ from content_editor.models import Region
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from issues.models.base import entry_url
 
 from ..enums import ChangeKind, EditionState
 from ..querysets import EditionQuerySet
@@ -184,6 +185,11 @@ class Edition(models.Model):
                 condition=Q(state=EditionState.SCHEDULED),
                 name="edition_due",
             ),
+            # All that a view of a day needs, so that it never reads the editions themselves.
+            models.Index(
+                fields=["state", "live_from", "live_until", "published_at", "published_on", "id"],
+                name="edition_over_time",
+            ),
         ]
 
     def __str__(self):
@@ -193,7 +199,7 @@ class Edition(models.Model):
         """The address that shows this edition for ever, once it has a number."""
         if self.number is None:
             return self.article.get_absolute_url()
-        return reverse("edition", args=[self.article.slug, self.number])
+        return entry_url("edition", self.article.slug, self.number)
 
     @property
     def is_editable(self):
