@@ -5,11 +5,12 @@
 
 import datetime as dt
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import Case, F, Min, OuterRef, Q, Subquery, When, Window
+from django.db.models import Case, F, OuterRef, Q, Subquery, When, Window
 from django.db.models.functions import RowNumber
 
 from issues.clock import day_of, end_of
@@ -43,22 +44,20 @@ class Standing(NamedTuple):
 def standings(*, within=None, days=True, day=None, recorded_by=None):
     """The Standing of every recommendation that readers knew of then, in no order.
 
-    `within` are conditions on a recommendation, such as {"addressee__in": ids}. Three queries; where
-    `days` of steps are not wanted, today's board takes the stated copies of the statuses, and two.
+    `within` are conditions on a recommendation, such as {"addressee__in": ids}. Two queries; where
+    `days` of steps are not wanted, today's board takes the stated copies of the statuses, and one.
     """
     within = within or {}
     inside = {f"recommendation__{name}": value for name, value in within.items()}
     limits = {"day": day, "recorded_by": recorded_by}
     known = public_recommendations(Recommendation.objects.filter(**within), **limits)
-    known = known.order_by().values_list("pk", "public_since", "status")
-    made = dict(_made_otherwise(inside, **limits))
+    known = with_made_at(known, **limits).order_by()
+    known = known.values_list("pk", "first_made_at", "status")
     if not days and day is recorded_by is None:
-        return [Standing(pk, made.get(pk, since), status, None) for pk, since, status in known]
+        return [Standing(*row, None) for row in known]
     steps = {pk: (status, on) for pk, status, on in _last_steps(inside, **limits)}
     unmoved = (RecommendationStatus.PROPOSED.value, None)
-    return [
-        Standing(pk, made.get(pk, since), *steps.get(pk, unmoved)) for pk, since, _status in known
-    ]
+    return [Standing(pk, made_at, *steps.get(pk, unmoved)) for pk, made_at, _status in known]
 
 
 def with_made_at(recommendations, *, day=None, recorded_by=None):
@@ -68,18 +67,6 @@ def with_made_at(recommendations, *, day=None, recorded_by=None):
     first = Subquery(said.values("parent__live_from")[:1])
     return recommendations.annotate(
         first_made_at=Case(When(pk__in=_apart(**limits), then=first), default=F("public_since"))
-    )
-
-
-def _made_otherwise(inside, **limits):
-    """(recommendation's id, when it was made) of those that `_apart` finds."""
-    rows = RecommendationBlock.objects.numbered().filter(
-        recommendation__in=_apart(**limits), **inside
-    )
-    return (
-        rows.order_by()
-        .values_list("recommendation")
-        .annotate(first=Min("parent__live_from", filter=_reachable(**limits)))
     )
 
 
@@ -161,10 +148,11 @@ class Advice:
         return self.steps[-1] if self.steps else None
 
 
-def shown(pks, *, day=None, recorded_by=None):
+def shown(pks, *, day=None, recorded_by=None, merged=None, issues=()):
     """The Advice of the recommendations with these ids, in their order. Six queries at most.
 
-    What is given is not asked whether it is public: see `standings`.
+    What is given is not asked whether it is public: see `standings`. `merged` (of `issues.merges`)
+    and `issues` that may be shown spare queries, where they are known.
     """
     if not pks:
         return []
@@ -180,7 +168,7 @@ def shown(pks, *, day=None, recorded_by=None):
         advice.said, advice.pieces = block, len(pieces[block.recommendation_id])
     for step in Step.objects.filter(recommendation__in=found).as_of(**limits):
         found[step.recommendation_id].steps.append(step)
-    _place(found.values(), limits)
+    _place(found.values(), families(**limits) if merged is None else merged, issues, limits)
     return list(found.values())
 
 
@@ -193,11 +181,12 @@ _SHOWN = (
 _ORDER = ("parent__live_from", "parent_id", "ordering", "pk")
 
 
-def _place(found, limits):
+def _place(found, merged, known, limits):
     """Fill in issue and addressee, as they were called and counted then."""
-    issues = {row.recommendation.issue_id: row.recommendation.issue for row in found}
+    # Copies, as these rows are restated below.
+    issues = {issue.pk: copy(issue) for issue in known}
+    issues |= {row.recommendation.issue_id: row.recommendation.issue for row in found}
     issues.pop(None, None)
-    merged = families(**limits)
     issues |= Issue.objects.in_bulk({merged[pk] for pk in issues if pk in merged} - set(issues))
     titles = titles_then(issues.values(), **limits)
     for issue in issues.values():

@@ -11,7 +11,7 @@ from django.db.models import F, prefetch_related_objects
 from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
-from issues.clock import day_of, end_of
+from issues.clock import day_of, end_of, start_of
 from issues.merges import family
 from issues.timeline import Entry, Kind
 
@@ -105,24 +105,32 @@ def attach_bylines(editions):
     prefetch_related_objects(list(editions), credits("bylines"))
 
 
-def issue_entries(issue, *, day=None, recorded_by=None, issues=None, **loading):
+def issue_entries(issue, *, day=None, recorded_by=None, issues=None, between=None, **loading):
     """Timeline entries of everything that published editions said about `issue`.
 
     `issues` are the ids that count for it, found by one query more where they are not given;
-    `loading` is what `appearances` takes.
+    `between` are a first and a last day, of which alone entries are wanted; `loading` is what
+    `appearances` takes.
     """
     limits = {"day": day, "recorded_by": recorded_by}
     if issues is None:
         issues = family(issue, **limits)
-    found = appearances(
+    kinds = (
         Assessment.objects.numbered().filter(issue__in=issues),
-        RecommendationBlock.objects.numbered()
-        .filter(recommendation__issue__in=issues)
-        .select_related("recommendation__addressee"),
-        **limits,
-        **loading,
+        RecommendationBlock.objects.numbered().filter(recommendation__issue__in=issues),
     )
-    return [_told(appearance) for appearance in found]
+    if between is not None:
+        first, last = between
+        # Of a piece with an edition of these days all are read: what one says new, the others tell.
+        touched = Edition.objects.numbered().filter(
+            live_from__gte=start_of(first), live_from__lte=end_of(last)
+        )
+        kinds = [blocks.filter(parent__article__in=touched.values("article")) for blocks in kinds]
+    found = appearances(*kinds, **limits, **loading)
+    if between is not None:
+        found = [appearance for appearance in found if first <= appearance.on <= last]
+    advised = {stance.value: words() for stance, words in _ADVISED.items()}
+    return [_told(appearance, advised) for appearance in found]
 
 
 #: What a piece did in advising, in words for readers.
@@ -135,7 +143,7 @@ _ADVISED = {
 }
 
 
-def _told(appearance):
+def _told(appearance, advised):
     edition, block = appearance.edition, appearance.block
     if appearance.kind == "withdrawn":
         return _entry(
@@ -149,7 +157,7 @@ def _told(appearance):
         title = _("Edition %(number)s no longer says this") % {"number": edition.number}
         return _entry(Kind.CORRECTION, appearance, title, edition.change_note)
     if block.kind == "recommendation":
-        return _entry(Kind.RECOMMENDATION, appearance, block.wording, _ADVISED[block.stance]())
+        return _entry(Kind.RECOMMENDATION, appearance, block.wording, advised[block.stance])
     kind = Kind.CORRECTION if appearance.kind == "corrected" else Kind.ASSESSMENT
     return _entry(kind, appearance, block.question, block.answer)
 

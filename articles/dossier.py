@@ -23,13 +23,13 @@ SAME_TIME = dt.timedelta(days=30)
 
 
 @dataclass(slots=True)
-class Advice:
+class Recommended:
     """A recommendation on the issue, as it stood. `wording` is the newest that readers can reach, ''
     where everything that contained it was withdrawn; `first_made_on` is None then.
     """
 
     recommendation: Recommendation
-    status: RecommendationStatus
+    status: RecommendationStatus = RecommendationStatus.PROPOSED
     since: dt.date | None = None
     wording: str = ""
     language: str = ""
@@ -40,7 +40,7 @@ class Advice:
 class Dossier:
     """`entries` are the timeline, oldest first; `standing` the assessments (Appearances) that were
     live then, the current one last; `beside` those of other authors at the same time as the current
-    one; `advice` newest first.
+    one; `advice` the Recommended ones, newest first.
     """
 
     issue: Issue
@@ -131,17 +131,20 @@ def _prompted_on(told):
 
 
 def _advice(said, told):
-    """Advice by recommendation, newest first; worded as in the newest edition that contains it."""
+    """The Recommended ones, newest first; worded as in the newest edition that contains them.
+
+    One query.
+    """
+    blocks = [entry for entry in said if entry.kind == Kind.RECOMMENDATION]
+    rows = Recommendation.objects.select_related("addressee").in_bulk(
+        {entry.subject.block.recommendation_id for entry in blocks}
+    )
     found, newest = {}, {}
-    for entry in said:
+    for entry in blocks:
         appearance = entry.subject
         block = appearance.block
-        if block is None or block.kind != "recommendation":
-            continue
-        row = block.recommendation
-        advice = found.setdefault(
-            row.uid, Advice(row, RecommendationStatus.PROPOSED, first_made_on=entry.on)
-        )
+        row = rows[block.recommendation_id]
+        advice = found.setdefault(row.uid, Recommended(row, first_made_on=entry.on))
         rank = _place(appearance.stands)
         if rank > newest.get(row.uid, ()):
             newest[row.uid] = rank

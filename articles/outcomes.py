@@ -3,7 +3,8 @@
 Scored is the likelihood that was live at the end of its horizon's day: of a piece's editions, the
 one whose own version of the assessment met its horizon while readers got it. Of several, the first
 horizon counts, so that a later edition cannot put off what has been settled. What was withdrawn, or
-was written down only after the horizon by a date of its own, is never scored.
+was written down only after the horizon by a date of its own, is never scored; nor is a translation,
+whose likelihoods are its original's, and are scored there.
 """
 
 import datetime as dt
@@ -162,7 +163,10 @@ def resolved(blocks=None, *, day=None, recorded_by=None):
 def _passed(blocks, until, recorded_by):
     """Versions of assessments that readers can reach, the first horizon first."""
     rows = blocks.released().filter(
-        likelihood__in=Likelihood.values, horizon__lte=until, issue__public_since__isnull=False
+        likelihood__in=Likelihood.values,
+        horizon__lte=until,
+        issue__public_since__isnull=False,
+        parent__article__original=None,
     )
     if recorded_by is not None:
         rows = rows.filter(parent__published_at__lte=end_of(recorded_by))

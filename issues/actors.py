@@ -17,7 +17,7 @@ from sejong_cms.pages import page, paginated
 
 from .duplicates import all_of, survivor
 from .models import Actor, Trait
-from .turning import with_day
+from .turning import clocks
 
 ENTRIES_PER_PAGE = 100
 MENTIONS_PER_PAGE = 50
@@ -31,7 +31,7 @@ def actors(request):
     """Everybody of whom readers know; as of a day, of whom they knew then."""
     limits = params.limits_from(request.GET, blank=True)
     rows = actors_answering(public_actors(Actor.objects.all(), **limits.kwargs))
-    context = {"page": paginated(request, rows, ENTRIES_PER_PAGE), **_clocks(request, limits)}
+    context = {"page": paginated(request, rows, ENTRIES_PER_PAGE), **_days(request, limits)}
     return render(request, "issues/actors.html", context)
 
 
@@ -54,7 +54,7 @@ def actor(request, slug):
         "advice": advice.shown([standing.pk for standing in shown], **limits.kwargs),
         "advice_count": len(standings),
         "statuses": [found for found in advice.counts(standings) if found[1]],
-        **_clocks(request, limits, public_actors, Actor.objects.filter(pk=row.pk)),
+        **_days(request, limits, public=public_actors, rows=Actor.objects.filter(pk=row.pk)),
     }
     return render(request, "issues/actor.html", context)
 
@@ -75,7 +75,7 @@ def trait(request, slug, trait):
         "answers": _other(row),
         "found": found,
         "page": paginated(request, found.said, MENTIONS_PER_PAGE),
-        **_clocks(request, limits, public_traits, Trait.objects.filter(pk=row.pk)),
+        **_days(request, limits, public=public_traits, rows=Trait.objects.filter(pk=row.pk)),
     }
     return render(request, "issues/trait.html", context)
 
@@ -86,19 +86,10 @@ def _other(row):
     return None if other == row else other
 
 
-def _clocks(request, limits, public=None, rows=None):
-    """The days of a page and the addresses of the same on either clock; where readers did not know
-    of `rows`, as `public` tells, there is none.
-    """
-    day, known = limits.day, limits.recorded_by
-    then = day is not None and known != day
-    if then and public is not None:
-        then = public(rows, day=day, recorded_by=day).exists()
+def _days(request, limits, **shown):
+    """The days of a page, and its addresses on either clock; `shown` is what `clocks` takes."""
     return {
         "limits": limits,
         "today": timezone.localdate(),
-        "links": {
-            "as_shown": with_day(request.GET, day, "recorded_by") if then else None,
-            "as_known": with_day(request.GET, None, "recorded_by") if known else None,
-        },
+        "links": clocks(request.GET, limits, **shown),
     }

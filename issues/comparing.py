@@ -272,16 +272,13 @@ def _between(request, issue, issues, before, after):
     found = {"start": days[0], "end": days[1], "days": (days[1] - days[0]).days}
     if before.pk == after.pk:
         return found
+    happened = register_entries(issue, issues=issues)
     entries = merged(
-        register_entries(issue, issues=issues),
-        issue_entries(issue, issues=issues, texts=False, bylines=False),
+        [entry for entry in happened if days[0] <= entry.on <= days[1]],
+        issue_entries(issue, issues=issues, between=days, texts=False, bylines=False),
     )
     own = {before.parent_id, after.parent_id}
-    between = [
-        entry
-        for entry in entries
-        if days[0] <= entry.on <= days[1] and not own & _editions(entry.subject)
-    ]
+    between = [entry for entry in entries if not own & _editions(entry.subject)]
     found["page"] = paginated(request, between, ENTRIES_PER_PAGE)
     attach_bylines(entry.subject.edition for entry in found["page"] if _editions(entry.subject))
     return found

@@ -24,10 +24,11 @@ def answering(model):
 
 
 def all_of(entry):
-    """Ids of `entry` and of everything that was merged into it. A query for each merge in a row."""
+    """Ids of `entry` and of everything that was merged into it. One query."""
+    rows = type(entry).objects.filter(merged_into__isnull=False).order_by()
+    merged = list(rows.values_list("pk", "merged_into"))
     found = last = {entry.pk}
     while last:
-        rows = type(entry).objects.filter(merged_into__in=last)
-        last = set(rows.values_list("pk", flat=True)) - found
+        last = {pk for pk, into in merged if into in last} - found
         found = found | last
     return found

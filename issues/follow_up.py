@@ -4,7 +4,7 @@ from itertools import batched
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -81,7 +81,7 @@ class Board:
         for name, model in (("issue", Issue), ("addressee", Actor)):
             if slug := params.single(query, name, blank=True):
                 self.entries[name] = entry(model.objects, slug, name)
-        self.counts_for = None
+        self.merged = self.counts_for = None
         days = bool(self.news) or self.sort == Sort.WITHOUT_NEWS
         rows = advice.standings(within=self._within(), days=days, **self.limits.kwargs)
         rows = self._asked_for(rows)
@@ -94,7 +94,7 @@ class Board:
     def _within(self):
         found = {}
         if issue := self.entries.get("issue"):
-            merged = families(**self.limits.kwargs)
+            self.merged = merged = families(**self.limits.kwargs)
             found["issue__in"] = members(issue.pk, merged)
             if issue.pk in merged:
                 self.counts_for = Issue.objects.public().filter(pk=merged[issue.pk]).first()
@@ -117,7 +117,9 @@ class Board:
         return rows
 
     def shown(self, rows):
-        return advice.shown([row.pk for row in rows], **self.limits.kwargs)
+        issues = [self.entries["issue"]] if "issue" in self.entries else []
+        pks = [row.pk for row in rows]
+        return advice.shown(pks, merged=self.merged, issues=issues, **self.limits.kwargs)
 
     def query(self, **changes):
         """The query that asks for the same, but for `changes`; '' where that is everything."""
@@ -200,31 +202,27 @@ def _links(request, board):
 
 
 def _offered(chosen):
-    """(parameter, its <option>s) of the issues and actors to choose from; there may be hundreds."""
-    advised = Recommendation.objects.public()
-    offered = {}
-    for name, model in (("issue", Issue), ("addressee", Actor)):
-        named = advised.filter(**{f"{name}__isnull": False})
-        answering = named.filter(**{f"{name}__merged_into__isnull": False})
-        offered[name] = model.objects.public().filter(
-            Q(pk__in=named.values(name)) | Q(pk__in=answering.values(f"{name}__merged_into")),
-            merged_into=None,
-        )
-    issues = offered["issue"].order_by("title", "pk")
-    actors = offered["addressee"].order_by("name", "pk")
-    for name, rows in (
-        ("issue", issues.values_list("slug", "title", "title_ko")),
-        ("addressee", actors.values_list("slug", "name", "name_ko")),
-    ):
-        slug = chosen[name].slug if name in chosen else None
-        yield (
-            name,
-            format_html_join(
-                "",
-                '<option value="{}"{}>{}</option>',
-                (
-                    (value, SELECTED if value == slug else "", in_language(*words))
-                    for value, *words in rows
-                ),
-            ),
-        )
+    """(parameter, its <option>s) of the issues and actors to choose from; there may be hundreds.
+
+    One query.
+    """
+    queries = [_advised("issue", Issue, "title"), _advised("addressee", Actor, "name")]
+    options = {name: [] for name in ("issue", "addressee")}
+    rows = queries[0].union(queries[1], all=True).order_by("called", "pk")
+    for of, _pk, slug, *words in rows:
+        selected = of in chosen and chosen[of].slug == slug
+        options[of].append((slug, SELECTED if selected else "", in_language(*words)))
+    for name, found in options.items():
+        yield name, format_html_join("", '<option value="{}"{}>{}</option>', found)
+
+
+def _advised(name, model, title):
+    """The public issues, or actors, that something is advised on, or that answer for such a one."""
+    named = Recommendation.objects.public().filter(**{f"{name}__isnull": False}).order_by()
+    answering = named.filter(**{f"{name}__merged_into__isnull": False})
+    rows = model.objects.public().filter(
+        Q(pk__in=named.values(name)) | Q(pk__in=answering.values(f"{name}__merged_into")),
+        merged_into=None,
+    )
+    rows = rows.annotate(of=Value(name), called=F(title), called_ko=F(f"{title}_ko")).order_by()
+    return rows.values_list("of", "pk", "slug", "called", "called_ko")

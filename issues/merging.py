@@ -9,7 +9,7 @@ from . import merges, rules
 from .duplicates import all_of
 from .enums import IssueStatus
 from .models import Issue, StatusChange, Trait
-from .recording import add, allow, check_day, check_known, locked
+from .recording import add, allow, check_day, check_known, gate, locked
 from .renaming import keep_names
 from .slugs import free_slug
 from .tracking import restate_status
@@ -146,7 +146,7 @@ def merge_duplicates(entry, *, into, by):
     if type(into) is not model or into.pk == entry.pk:
         raise ValidationError({"into": _("Name another entry of the same kind.")})
     with transaction.atomic():
-        _gate(model)
+        gate(model)
         row, other = locked(model, entry.pk, into.pk)
         if other.merged_into_id is not None:
             raise ValidationError({"into": _("That one was itself merged; name where it went.")})
@@ -174,13 +174,5 @@ def part_duplicates(entry, *, by):
 
 
 def _locked_issues(*issues):
-    _gate(Issue)
+    gate(Issue)
     return locked(Issue, *(issue.pk for issue in issues))
-
-
-def _gate(model):
-    """One merge at a time: two that know nothing of each other could close a circle together.
-
-    The first row is the lock, which keeps the order of primary keys that all verbs lock in.
-    """
-    model.objects.select_for_update(of=("self",)).order_by("pk").first()

@@ -19,7 +19,7 @@ from sejong_cms.pages import page
 from .clock import end_of
 from .enums import RecommendationStatus
 from .models import Recommendation, Step
-from .turning import with_day
+from .turning import clocks
 
 
 @dataclass(slots=True)
@@ -54,8 +54,8 @@ class Span:
 def recommendation(request, uid):
     """Where one recommendation stands, and how it came there; as of a day."""
     limits = params.limits_from(request.GET, blank=True)
-    known = public_recommendations(Recommendation.objects.filter(uid=uid), **limits.kwargs)
-    row = get_object_or_404(known)
+    rows = Recommendation.objects.filter(uid=uid)
+    row = get_object_or_404(public_recommendations(rows, **limits.kwargs))
     [shown] = advice.shown([row.pk], **limits.kwargs)
     blocks = RecommendationBlock.get_queryset().numbered().filter(recommendation=row)
     said = appearances(blocks, **limits.kwargs)
@@ -69,26 +69,14 @@ def recommendation(request, uid):
         "moments": sorted(moments, key=lambda m: (m.on, m.recorded_at), reverse=True),
         "spans": _spans(shown, limits.day or today),
         "beside": _beside(said),
-        "links": _clocks(request, row, limits)
+        "links": clocks(request.GET, limits, public=public_recommendations, rows=rows)
         | {
+            "today": row.get_absolute_url(),
             "json": reverse("api-recommendation", args=[row.uid])
             + (f"?{limits.query}" if limits else ""),
         },
     }
     return render(request, "issues/recommendation.html", context)
-
-
-def _clocks(request, row, limits):
-    """The addresses of the same on either clock; where readers did not know of it, there is none."""
-    day, known = limits.day, limits.recorded_by
-    found = {"today": row.get_absolute_url(), "as_shown": None, "as_known": None}
-    if day and known != day:
-        rows = Recommendation.objects.filter(pk=row.pk)
-        if public_recommendations(rows, day=day, recorded_by=day).exists():
-            found["as_shown"] = with_day(request.GET, day, "recorded_by")
-    if known:
-        found["as_known"] = with_day(request.GET, None, "recorded_by")
-    return found
 
 
 def _wordings(said):

@@ -19,9 +19,26 @@ def allow(by, may=rules.may_edit_register):
 
 def locked(model, *ids):
     """The rows of `model` with these ids, in the order given; locked in the order of their ids."""
-    rows = model.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
-    found = {row.pk: row for row in rows}
+    found = {row.pk: row for row in in_order(model.objects.filter(pk__in=ids))}
     return [found[pk] for pk in ids]
+
+
+def in_order(rows):
+    """`rows` of one model, locked one after the other by primary key when they are read.
+
+    The lock lets others cite the rows meanwhile: a draft that is being saved cites entries in the
+    order of its blocks, and each would wait for the other.
+    """
+    return rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+
+def gate(model):
+    """One at a time: changes of which row of `model` answers for which, and what goes by that.
+
+    Two merges that know nothing of each other could close a circle together. The first row is the
+    lock, which keeps the order of primary keys.
+    """
+    in_order(model.objects.all()).first()
 
 
 def check_day(day, at):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .duplicates import all_of
+from .enums import IssueStatus
 from .models import FormerSlug, Issue, Rename, Trait
 from .naming import key_of
 from .recording import add, allow, check_day, check_known, locked
@@ -32,6 +33,7 @@ def rename(
         before = _title_before(row, occurred_on, corrects)
         if corrects is None and (title, title_ko) == before:
             raise ValidationError({"title": _("The issue had this title already.")})
+        _refuse_another(row, title=title, title_ko=title_ko)
         change = add(
             Rename(
                 issue=row,
@@ -134,6 +136,20 @@ def names_of(entry):
     """The names of an entry, in English and in Korean."""
     columns = ("title", "title_ko") if isinstance(entry, Issue) else ("name", "name_ko")
     return tuple(getattr(entry, column) for column in columns)
+
+
+def _refuse_another(issue, **titles):
+    """Raise ValidationError for a title by which another issue goes now.
+
+    One that was merged gives its title up: what it was merged into may take it.
+    """
+    others = Issue.objects.exclude(pk=issue.pk).exclude(status=IssueStatus.MERGED)
+    taken = {key_of(name) for names in others.values_list("title", "title_ko") for name in names}
+    for field, title in titles.items():
+        if title and key_of(title) in taken:
+            raise ValidationError(
+                {field: _("Another issue is called so. If both are one, merge them.")}, code="taken"
+            )
 
 
 def _title_before(issue, day, corrects):

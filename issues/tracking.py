@@ -10,7 +10,17 @@ from . import merges
 from .enums import IssueStatus, RecommendationStatus, SourceKind
 from .models import Development, Issue, Recommendation, StatusChange, Step
 from .models.base import MergeableEntry
-from .recording import NotAllowed, add, allow, check_day, check_known, last_of, locked
+from .recording import (
+    NotAllowed,
+    add,
+    allow,
+    check_day,
+    check_known,
+    gate,
+    in_order,
+    last_of,
+    locked,
+)
 
 __all__ = [
     "NotAllowed",
@@ -31,14 +41,17 @@ def make_public(entries, *, since):
     """
     model = entries.model
     waiting = Q(public_since=None) | Q(public_since__gt=since)
-    found = asked = set(entries.filter(waiting).values_list("pk", flat=True))
+    entries = entries.filter(waiting)
+    if issubclass(model, MergeableEntry) and entries.exists():
+        gate(model)
+    found = asked = set(entries.values_list("pk", flat=True))
     while asked and issubclass(model, MergeableEntry):
         answering = model.objects.filter(merged_from__in=asked).values_list("pk", flat=True)
         asked = set(answering) - found
         found = found | asked
     if found:
-        rows = model.objects.filter(waiting, pk__in=found).order_by("pk")
-        locked_ids = [row.pk for row in rows.select_for_update(of=("self",))]
+        rows = in_order(model.objects.filter(waiting, pk__in=found))
+        locked_ids = [row.pk for row in rows]
         model.objects.filter(pk__in=locked_ids).update(public_since=since)
 
 
@@ -97,8 +110,10 @@ def change_status(issue, *, status, occurred_on, text, by, source_url="", correc
     with transaction.atomic():
         [row] = locked(Issue, issue.pk)
         check_day(occurred_on, at)
-        if IssueStatus.MERGED in (status, row.status):
+        if status == IssueStatus.MERGED:
             raise ValidationError({"status": _("An issue is merged by merging it.")})
+        if row.status == IssueStatus.MERGED:
+            raise ValidationError({"status": _("This issue is merged; undo the merge first.")})
         spans = merges.spans(row)
         change = add(
             StatusChange(issue=row, status=status),

@@ -1,4 +1,4 @@
-"""Turning a page to another day: by piece, month or year, every other parameter kept."""
+"""Turning a page to another day, or to the other clock: what it selects and sorts is kept."""
 
 import calendar
 import datetime as dt
@@ -39,10 +39,31 @@ def turns(query, limits, *, today):
     ]
 
 
+def clocks(query, limits, *, public=None, rows=None):
+    """The same page on the other clock, as query strings: `as_shown`, as it was shown on its day, and
+    `as_known`, with all that was written down since. None where that is the page itself.
+
+    Of the `rows` that the page shows, `public(rows, day=…, recorded_by=…)` gives those that readers
+    knew of by then: where that is none, there was no such page. One query at most.
+    """
+    day, by = limits.day, limits.recorded_by
+    shown = day is not None and by != day
+    if shown and public is not None:
+        shown = public(rows, day=day, recorded_by=day).exists()
+    return {
+        "as_shown": with_day(query, day, "recorded_by") if shown else None,
+        "as_known": with_day(query, None, "recorded_by") if by else None,
+    }
+
+
 def with_day(query, day, name="as_of"):
-    """`query` as a query string with `day`, or without one for None; empty parameters left out."""
+    """`query` as a query string with `day`, or without one for None.
+
+    Empty parameters are left out, and so is the number of a page: another day has other pages.
+    """
     query = query.copy()
     query.pop(name, None)
+    query.pop("page", None)
     for key, values in list(query.lists()):
         if not any(values):
             del query[key]

@@ -8,7 +8,9 @@ from django.db import connection, reset_queries
 
 from issues.models import (
     Actor,
+    ActorAlias,
     Development,
+    FormerSlug,
     Issue,
     IssueAlias,
     Recommendation,
@@ -17,21 +19,42 @@ from issues.models import (
     Step,
     Theme,
     Trait,
+    TraitAlias,
 )
 
-from ..models import BLOCKS, Article, Author, Byline, Edition, Note, Series, Snapshot, Transition
+from ..models import (
+    BLOCKS,
+    Article,
+    Author,
+    Byline,
+    Edition,
+    Note,
+    Resolution,
+    Series,
+    Snapshot,
+    Transition,
+)
 
 ENTRIES = (Series, Author, Actor, Trait, Theme, Issue, Recommendation)
 EVENTS = (StatusChange, Development, Rename, Step)
-#: Columns that state again what events say, or since when readers know an entry.
+Related = Issue.related.through
+ALIASES = (IssueAlias, ActorAlias, TraitAlias)
+_DUPLICATE = ("public_since", "slug", "merged_into")
+#: Columns that change after a row went in: what events say, addresses, since when readers know it.
 STATED = {
-    Issue: ("public_since", "status", "merged_into", "title", "title_ko"),
+    Article: ("slug",),
+    Series: ("public_since", "slug"),
+    Author: _DUPLICATE,
+    Actor: _DUPLICATE,
+    Trait: _DUPLICATE,
+    Issue: ("public_since", "slug", "status", "merged_into", "title", "title_ko"),
     Recommendation: ("public_since", "status"),
 }
 #: Rows in the order in which foreign keys need them.
 ORDER = (
     *ENTRIES,
-    IssueAlias,
+    Related,
+    *ALIASES,
     Article,
     Edition,
     Byline,
@@ -40,6 +63,8 @@ ORDER = (
     Snapshot,
     Transition,
     *EVENTS,
+    Resolution,
+    FormerSlug,
 )
 
 
@@ -88,7 +113,9 @@ class Batch:
             if model is Snapshot:
                 self._move()
             model.objects.bulk_create(self.rows.pop(model, ()))
-        for uid, row in self.waiting.items():
+        for uid, row in list(self.waiting.items()):
+            if row.pk is None:
+                continue
             if isinstance(row, ENTRIES):
                 # It went in with what is stated of it by now.
                 self.touched.pop(uid, None)
@@ -97,7 +124,7 @@ class Batch:
                     row.wording = ""
             else:
                 self.told[uid] = row.pk
-        self.waiting = {}
+            del self.waiting[uid]
 
     def _copy_snapshots(self):
         """A next edition starts with what its source was saved with."""
@@ -134,7 +161,7 @@ class Batch:
         for row in self.touched.values():
             by_model[type(row)].append(row)
         for model, rows in by_model.items():
-            _update(model, rows, STATED.get(model, ("public_since",)))
+            _update(model, rows, STATED[model])
 
 
 def _update(model, rows, columns):

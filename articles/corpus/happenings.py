@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A row of `model` (its name) was entered; values that are UUIDs name other entries."""
+    """A row of `model` (its name) was entered; values that are UUIDs name other entries.
+
+    An issue's `related` is a tuple of issues entered before it; one with `split_from` is part of the
+    Split that is told right after it.
+    """
 
     at: dt.datetime
     model: str
@@ -87,3 +91,47 @@ class Recorded:
     source_url: str
     corrects: uuid.UUID | None = None
     fields: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Recorded):
+    """A StatusChange of an issue in whose place `parts`, entered right before, go on."""
+
+    parts: tuple = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What became of a likelihood was recorded: that of the article's block `assessment`."""
+
+    at: dt.datetime
+    uid: uuid.UUID
+    article: int
+    assessment: uuid.UUID
+    outcome: str
+    on: dt.date
+    text: str
+    source_url: str
+    corrects: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Readdressed:
+    """`entry`, a row of `model` (an article by its place), got another slug."""
+
+    at: dt.datetime
+    model: str
+    entry: uuid.UUID | int
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """`into` answers for `entry` from now on, an actor, trait or author that was entered twice; with
+    None they are not the same after all.
+    """
+
+    at: dt.datetime
+    model: str
+    entry: uuid.UUID
+    into: uuid.UUID | None

@@ -1,24 +1,38 @@
-"""What issues are called: titles by their renames, and the names before as aliases.
+"""What entries are called and where they are found: titles by renames, aliases, former slugs.
 
 As `issues.renaming` writes them; names of a corpus are never the same twice, so none is ever taken.
 """
 
 from collections import defaultdict
 
-from issues.models import IssueAlias
+from issues.models import Actor, ActorAlias, FormerSlug, Issue, IssueAlias, Trait, TraitAlias
 from issues.naming import key_of
+
+#: Kinds of entries that have aliases.
+ALIASES = {Issue: IssueAlias, Actor: ActorAlias, Trait: TraitAlias}
 
 
 class Names:
     def __init__(self):
-        self.aliases = {}  # (issue's uid, key) → IssueAlias, in the order in which they were added
+        self.aliases = {}  # (entry's uid, key) → its alias, in the order in which they were added
+        self.former = {}  # (kind, former slug) → (what had it, until when), likewise
         self.renames = defaultdict(dict)  # issue's uid → {uid: its row}, of those that count
         self.entered = {}  # uid of an issue that was renamed → the names before the first time
 
-    def keep(self, issue, name):
-        """Make `name` an alias of `issue`."""
-        key = key_of(name)
-        self.aliases.setdefault((issue.uid, key), IssueAlias(issue=issue, name=name, key=key))
+    def keep(self, entry, name):
+        """Make `name` an alias of `entry`, where its kind has aliases."""
+        if alias := ALIASES.get(type(entry)):
+            key = key_of(name)
+            row = alias(**{type(entry)._meta.model_name: entry}, name=name, key=key)
+            self.aliases.setdefault((entry.uid, key), row)
+
+    def readdress(self, entry, slug, at, *, public):
+        """Give `entry` another slug at the moment `at`; what is `public` keeps the one before."""
+        kind = entry._meta.model_name
+        self.former.pop((kind, slug), None)
+        if public:
+            self.former[kind, entry.slug] = entry, at
+        entry.slug = slug
 
     def before(self, issue, happening):
         """The columns of a rename that say what the issue was called right before it."""
@@ -49,7 +63,14 @@ class Names:
             self.keep(issue, others[key])
 
     def write(self):
-        IssueAlias.objects.bulk_create(self.aliases.values())
+        for alias in ALIASES.values():
+            alias.objects.bulk_create(
+                row for row in self.aliases.values() if isinstance(row, alias)
+            )
+        FormerSlug.objects.bulk_create(
+            FormerSlug(kind=kind, slug=slug, entry_id=entry.pk, changed_at=at)
+            for (kind, slug), (entry, at) in self.former.items()
+        )
 
 
 def _place(row):

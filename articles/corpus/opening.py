@@ -57,8 +57,8 @@ class Enter:
     def uid(self, *key):
         return uuid.uuid5(NAMESPACE, " ".join(map(str, (self.seed, *key))))
 
-    def opening(self, count):
-        """An Opening of `count` issues and as many actors."""
+    def opening(self, count, related):
+        """An Opening of `count` issues, this share of them related to others, and as many actors."""
         made = Opening()
         for name in SERIES:
             made.series.append(
@@ -90,14 +90,49 @@ class Enter:
         for place, (name, name_ko) in enumerate(THEMES):
             fields = {"name": name, "name_ko": name_ko, "ordering": place}
             made.themes.append(Entered(self.at, "Theme", self.uid("Theme", name), fields))
-        self._issues(made, count)
+        self._issues(made, count, related)
         return made
 
+    def part(self, at, issue, place):
+        """An issue in whose title `place` occurs, one of those that go on in place of `issue`."""
+        title, title_ko = self.new_title(place)
+        fields = {
+            **issue.fields,
+            "slug": self.slug("Issue", title),
+            "title": title,
+            "title_ko": title_ko,
+            "summary": self.text.sentence(),
+            "split_from": issue.uid,
+        }
+        fields.pop("related", None)
+        return Entered(at, "Issue", self.uid("Issue", fields["slug"]), fields)
+
+    def twins(self, at, row, traits):
+        """(row, what it was entered as before): `row` again under another name, of an actor also
+        the first of its `traits`.
+        """
+        fields = row.fields
+        if row.model == "Author":
+            name_ko = fields["name_ko"] and f"{fields['name_ko']} 또"
+            yield self._again(at, row, f"{fields['name']} again", name_ko=name_ko), row
+            return
+        kind = "habit" if row.model == "Trait" else fields["name"].split(" of ")[0]
+        twin = self._again(at, row, self._new_name(f"Other {kind}"))
+        yield twin, row
+        for trait in traits[:1]:
+            yield self._again(at, trait, self._new_name("Other habit"), actor=twin.uid), trait
+
+    def _again(self, at, row, name, **fields):
+        slug = self.slug(row.model, name)
+        fields = {**row.fields, "slug": slug, "name": name, **fields}
+        return Entered(at, row.model, self.uid(row.model, slug), fields)
+
     def _entry(self, model, name, **fields):
-        fields = {"slug": self._slug(model, name), "name": name, **fields}
+        fields = {"slug": self.slug(model, name), "name": name, **fields}
         return Entered(self.at, model, self.uid(model, fields["slug"]), fields)
 
-    def _slug(self, model, text):
+    def slug(self, model, text):
+        """A slug that nothing of `model` has or had; of articles, nothing that was given here."""
         taken = self.taken.setdefault(model, set())
         slug = slug_from(text, default=model.lower(), taken=taken.__contains__)
         taken.add(slug)
@@ -123,11 +158,11 @@ class Enter:
             if name not in names:
                 names.append(name)
         for name in names:
-            slug = self._slug("Trait", f"{actor.fields['slug']} {name}")
+            slug = self.slug("Trait", f"{actor.fields['slug']} {name}")
             fields = {"slug": slug, "name": name, "actor": actor.uid}
             yield Entered(self.at, "Trait", self.uid("Trait", slug), fields)
 
-    def _issues(self, made, count):
+    def _issues(self, made, count, related):
         """Four of five stand alone, then come their parts, so that a parent is there before them."""
         rng, roots = self.text.rng, max(1, count * 4 // 5)
         for place in range(count):
@@ -135,7 +170,7 @@ class Enter:
             korean = self.text.draw("n", korean=True)
             aliases = (f"{title} (the long dispute)",) if place % 5 == 0 else ()
             fields = {
-                "slug": self._slug("Issue", title),
+                "slug": self.slug("Issue", title),
                 "title": title,
                 "title_ko": f"{with_particle(korean, '이', '가')} 걸린 문제 {place}"
                 if place % 2
@@ -146,5 +181,13 @@ class Enter:
                 "theme": rng.choice((*made.themes, None, None)) if place < roots else None,
             }
             fields["theme"] = fields["theme"] and fields["theme"].uid
+            if place and rng.random() < related:
+                others = rng.sample(made.issues, min(place, rng.choice((1, 1, 2))))
+                fields["related"] = tuple(other.uid for other in others)
             uid = self.uid("Issue", fields["slug"])
             made.issues.append(Entered(self.at, "Issue", uid, fields, aliases))
+
+
+def article_slug(title):
+    """A corpus numbers its titles, so no two are the same."""
+    return slug_from(title, default="article", taken=lambda slug: False)

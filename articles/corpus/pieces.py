@@ -52,17 +52,19 @@ def _pick(rng, weighted):
 
 
 class Pieces:
-    def __init__(self, opening, enter, rng, text, shares):
+    def __init__(self, opening, enter, rng, text):
         self.enter, self.rng, self.text = enter, rng, text
         self.authors = opening.authors
         self.issues = [row.uid for row in opening.issues[:-HIDDEN]]
-        self.actors = [row.uid for row in opening.actors[:-HIDDEN]]
+        self.actors = opening.actors[:-HIDDEN]
         self.traits = opening.traits[: -2 * HIDDEN]
         self.issue_weights = zipf(len(self.issues), exponent=0.6)
         self.trait_weights = zipf(len(self.traits), exponent=0.6)
         self.advice = defaultdict(
             lambda: deque(maxlen=REMEMBERED)
         )  # issue, language → (uid, wording)
+        self.twins = {}  # uid of an author, actor or trait → what it was entered as once more
+        self.parts = {}  # issue that was split → the issues that go on in its place
         self.made = 0
         # issue → sorted (published_on, live_from, ordering, place of the edition, article, outlook)
         self.live = defaultdict(list)
@@ -117,6 +119,7 @@ class Pieces:
     def _bylines(self):
         count = self.rng.choices((1, 2, 3), (7, 2, 1))[0]
         for author in self.rng.sample(self.authors, count):
+            author = self._or_twin(author)
             yield author.uid, author.fields["position"], INSTITUTE
 
     def _notes(self, article, korean):
@@ -135,19 +138,32 @@ class Pieces:
 
         for _ in range(rng.randint(2, 4)):
             yield self._passage(uid(), korean)
-        for trait in self._distinct(self.traits, self.trait_weights, rng.choice((1, 2, 3)), str):
-            yield self._trait(uid(), trait, korean)
+        for trait in self._distinct(self.traits, self.trait_weights, rng.choice((1, 2, 3))):
+            yield self._trait(uid(), self._or_twin(trait), korean)
         count = rng.choices((2, 3, 4, 5, 6), (1, 3, 4, 3, 1))[0]
-        for number, issue in enumerate(self._distinct(self.issues, self.issue_weights, count), 1):
+        drawn = self._distinct(self.issues, self.issue_weights, count)
+        for number, issue in enumerate(map(self._or_part, drawn), start=1):
             yield self._assessment(uid(), article, issue, number, day, korean, archived)
             for _ in range(rng.choice((0, 1, 1, 2))):
                 yield self._advice(uid(), issue, korean, entered)
         for _ in range(rng.randint(1, 4)):
             yield self._passage(uid(), korean)
 
-    def _distinct(self, things, weights, count, key=lambda thing: thing):
+    def _distinct(self, things, weights, count):
         drawn = self.rng.choices(things, cum_weights=weights, k=count)
-        return {key(thing): thing for thing in drawn}.values()
+        return {getattr(thing, "uid", thing): thing for thing in drawn}.values()
+
+    def _or_twin(self, row):
+        """The row Entered, or what it was entered as once more."""
+        while row.uid in self.twins and self.rng.random() < 0.5:
+            row = self.twins[row.uid]
+        return row
+
+    def _or_part(self, issue):
+        """The issue, or mostly, once it was split, one of those that go on in its place."""
+        while issue in self.parts and self.rng.random() < 0.7:
+            issue = self.rng.choice(self.parts[issue])
+        return issue
 
     def _passage(self, uid, korean):
         heading = self.text.heading(korean=korean) if self.rng.random() < 0.7 else ""
@@ -203,7 +219,7 @@ class Pieces:
             self.made += 1
             recommendation = self.enter.uid("Recommendation", self.made)
             wording = self.text.advice(korean=korean)
-            addressee = rng.choice(self.actors) if rng.random() < 0.9 else None
+            addressee = self._or_twin(rng.choice(self.actors)).uid if rng.random() < 0.9 else None
             fields = {"wording": wording, "issue": issue, "addressee": addressee}
             entered.append(Entered(self.at, "Recommendation", recommendation, fields))
             known.append((recommendation, wording))
@@ -265,6 +281,8 @@ class Pieces:
             if block["kind"] == "assessment" and rng.random() < 0.6:
                 block["outlook"] = rng.choice(tuple(Outlook)).value
                 block["html"] = self.text.paragraphs(120, korean=korean)
+                if block["horizon"] and rng.random() < 0.3:
+                    block["horizon"] += dt.timedelta(days=rng.randint(30, 400))
         if rng.random() < 0.4:
             del blocks[0]
         if rng.random() < 0.3:

@@ -6,36 +6,36 @@ still in it. Editions go in as drafts with their parts and are moved by one UPDA
 """
 
 import datetime as dt
-import itertools
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from issues.clock import day_of, start_of
-from issues.models import Development, Rename, StatusChange
-from issues.slugs import slug_from
 
 from ..canonical import canonical, checksum
 from ..contents import Contents
 from ..enums import EditionState, Language, Verb
-from ..models import BLOCKS, Article, Byline, Edition, Note, Snapshot, Transition
-from .batch import ENTRIES, EVENTS, Batch, Standing
-from .happenings import Entered, Published, Recorded, Revised, Withdrawn
-from .names import Names
+from ..models import BLOCKS, Article, Byline, Edition, Note, Resolution, Snapshot, Transition
+from .batch import Batch, Standing
+from .happenings import (
+    Duplicate,
+    Entered,
+    Published,
+    Readdressed,
+    Recorded,
+    Resolved,
+    Revised,
+    Split,
+    Withdrawn,
+)
+from .opening import article_slug
+from .register import Register
 
 COMMENT = "Corpus"
 BATCH = 200
 STEP = 10
-MODELS = {model.__name__: model for model in (*ENTRIES, *EVENTS)}
 KINDS = {model.kind: model for model in BLOCKS}
 REFERENCES = ("issue", "trait", "recommendation")
-#: What an event is about, by its model.
-SUBJECTS = {
-    "StatusChange": "issue",
-    "Development": "issue",
-    "Rename": "issue",
-    "Step": "recommendation",
-}
 #: How long before publication the desk took each step.
 SAVED, SUBMITTED, APPROVED = (dt.timedelta(days=days) for days in (5, 3, 1))
 
@@ -57,7 +57,7 @@ def write(world):
             writing.add(happening)
         writing.batch.flush()
         writing.batch.restate()
-        writing.names.write()
+        writing.register.names.write()
     return len(writing.articles)
 
 
@@ -70,73 +70,42 @@ class _Article:
 
 class _Writing:
     def __init__(self):
-        self.entries = {}  # uid → row of the register, author or series
-        self.standing = {}  # uid of an entry → {uid of an event: its place and status}
         self.articles = {}
-        self.names = Names()
         self.batch = Batch()
-        self.count = itertools.count()
+        self.register = Register(self.batch)
+        self.entries = self.register.entries
 
     def add(self, happening):
         self.DOORS[type(happening)](self, happening)
         if len(self.batch.busy) >= BATCH:
             self.batch.flush()
 
-    # Entries and events
+    # What is not of the register alone
 
-    def _enter(self, happening):
-        model = MODELS[happening.model]
-        fields = dict(happening.fields)
-        for name in ("actor", "issue", "addressee", "theme", "parent"):
-            if fields.get(name):
-                # Rows of one table go in by one statement, so a parent must be there before it.
-                if name == "parent" and fields[name] in self.batch.waiting:
-                    self.batch.flush()
-                fields[name] = self.entries[fields[name]]
-        # A theme is a heading, without an identity of its own.
-        identity = {"uid": happening.uid} if hasattr(model, "uid") else {}
-        row = model(**identity, **fields)
-        self.entries[happening.uid] = self.batch.waiting[happening.uid] = row
-        self.batch.rows[model].append(row)
-        for name in happening.aliases:
-            self.names.keep(row, name)
-
-    def _record(self, happening):
+    def _resolve(self, happening):
         if happening.corrects in self.batch.waiting:
-            self.batch.insert((*ENTRIES, *EVENTS))
-        model = MODELS[happening.model]
-        subject = self.entries[happening.subject]
-        fields = dict(happening.fields)
-        if "merged_into" in fields:
-            fields["merged_into"] = self.entries[fields["merged_into"]]
-        if model is Rename:
-            fields |= self.names.before(subject, happening)
-        row = model(
+            self.batch.flush()
+        row = Resolution(
             uid=happening.uid,
+            article=self.articles[happening.article].row,
+            assessment_uid=happening.assessment,
+            outcome=happening.outcome,
             occurred_on=happening.on,
             recorded_at=happening.at,
             text=happening.text,
             source_url=happening.source_url,
             corrects_id=self.batch.told[happening.corrects] if happening.corrects else None,
-            **{SUBJECTS[happening.model]: subject},
-            **fields,
         )
-        self.batch.rows[model].append(row)
+        self.batch.rows[Resolution].append(row)
         self.batch.waiting[happening.uid] = row
-        if model is Rename:
-            self.names.rename(subject, happening, row)
-            self.batch.touched[happening.subject] = subject
-        elif model is not Development:
-            standing = self.standing.setdefault(happening.subject, {})
-            standing.pop(happening.corrects, None)
-            into = fields.get("merged_into")
-            place = (happening.on, happening.at, next(self.count))
-            standing[happening.uid] = (*place, row.status, into)
-            # The stated copy of the last by date, as `issues.tracking` restates it.
-            *_place, subject.status, into = max(standing.values(), key=lambda last: last[:3])
-            if model is StatusChange:
-                subject.merged_into = into
-            self.batch.touched[happening.subject] = subject
+
+    def _readdress(self, happening):
+        if happening.model != "Article":
+            self.register.readdress(happening)
+            return
+        row = self.articles[happening.entry].row
+        self.register.names.readdress(row, happening.slug, happening.at, public=True)
+        self.batch.touched["Article", happening.entry] = row
 
     # Editions
 
@@ -144,7 +113,7 @@ class _Writing:
         series = self.entries[happening.series]
         korean = happening.language == Language.KOREAN
         article = Article(
-            slug=_slug(happening.piece.title),
+            slug=article_slug(happening.piece.title),
             series=series,
             number=happening.number,
             language=happening.language,
@@ -282,10 +251,7 @@ class _Writing:
         for block in contents.blocks:
             for row in _cited_by(block):
                 cited[row.uid] = row
-        for uid, row in cited.items():
-            if row.public_since is None or row.public_since > since:
-                row.public_since = since
-                self.batch.touched[uid] = row
+        self.register.make_public(cited.values(), since)
 
     def _supersede(self, standing, live_until, at):
         standing.state, standing.live_until = EditionState.SUPERSEDED, live_until
@@ -347,17 +313,16 @@ class _Writing:
         )
 
     DOORS = {
-        Entered: _enter,
         Published: _publish,
         Revised: _revise,
         Withdrawn: _withdraw,
-        Recorded: _record,
+        Resolved: _resolve,
+        Readdressed: _readdress,
+        Entered: lambda self, happening: self.register.enter(happening),
+        Recorded: lambda self, happening: self.register.record(happening),
+        Split: lambda self, happening: self.register.split(happening),
+        Duplicate: lambda self, happening: self.register.merge_duplicates(happening),
     }
-
-
-def _slug(title):
-    """A corpus numbers its titles, so no two are the same."""
-    return slug_from(title, default="article", taken=lambda slug: False)
 
 
 def _cited_by(block):

@@ -35,9 +35,9 @@ def edition_uid(edition):
     return _identity(_EDITIONS, edition.pk, edition.published_at)
 
 
-def block_uid(edition, block):
-    """The identity of what an edition says, or no longer says, in a block."""
-    return derived(edition_uid(edition), f"{block.kind} {block.uid}")
+def block_uid(edition, kind, uid):
+    """The identity of what an edition says, or no longer says, in its block of this kind and uid."""
+    return derived(edition_uid(edition), f"{kind} {uid}")
 
 
 def _identity(space, pk, moment):
@@ -104,13 +104,19 @@ def withdrawals(withdrawn):
     return list(found.values())
 
 
-def withdrawal(edition, *, of_piece=False, began_at=None, title=""):
-    """The notice of a withdrawn edition, without anything that it said."""
+def withdrawal(edition, *, of_piece=False, began_at=None, title="", uid=None, what=""):
+    """The notice of a withdrawn edition, without anything that it said.
+
+    `uid` is the identity of what it takes the place of, where that is only a part of the edition, and
+    `what` the kind of that part; `began_at` is when that came out.
+    """
     article = edition.article
+    piece = name_of(edition, title) if of_piece else numbered(edition, title)
+    if what:
+        piece = _("%(piece)s (%(what)s)") % {"piece": piece, "what": what}
     return Item(
-        uid=article_uid(article) if of_piece else edition_uid(edition),
-        title=_("Withdrawn: %(piece)s")
-        % {"piece": name_of(edition, title) if of_piece else numbered(edition, title)},
+        uid=uid or (article_uid(article) if of_piece else edition_uid(edition)),
+        title=_("Withdrawn: %(piece)s") % {"piece": piece},
         page=article.get_absolute_url() if of_piece else edition.get_absolute_url(),
         updated_at=edition.withdrawn_at,
         published_at=began_at or edition.withdrawn_at,

@@ -96,6 +96,11 @@ class EntryAdmin(admin.ModelAdmin):
             field.widget.can_delete_related = False
         return field
 
+    def has_delete_permission(self, request, obj=None):
+        """What readers know of stays, for good; only what nobody cited yet can go."""
+        known = obj is not None and obj.is_public
+        return not known and super().has_delete_permission(request, obj)
+
     def get_view_on_site_url(self, obj=None):
         if obj is None or not obj.is_public:
             return None

@@ -24,7 +24,8 @@ def _target():
 def _aim(form):
     model = type(form.entry)
     field = form.fields["into"]
-    field.queryset = model.objects.exclude(pk=form.entry.pk)
+    # The search box offers the entry itself too: the verb says why that is nothing to choose.
+    field.queryset = model.objects.all()
     field.widget = AutocompleteSelect(model._meta.get_field("merged_into"), admin.site)
     field.widget.choices = field.choices
 

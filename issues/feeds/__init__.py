@@ -1,14 +1,13 @@
 """Atom feeds of the register: issues, actors, recommendations."""
 
 from django.conf import settings
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Min
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.appearances import Appearance, appearances
-from articles.feeds.items import withdrawal
-from articles.models import Assessment, Edition, RecommendationBlock, TraitBlock
+from articles.models import Assessment, RecommendationBlock, TraitBlock
 from sejong_cms.feeds import LENGTH, atom, newest
 from sejong_cms.pages import page
 
@@ -17,8 +16,7 @@ from ..merges import family
 from ..models import Actor, Issue, Recommendation, Step
 from ..timeline import register_entries
 from .items import WITHDRAWN, attach_texts, of_events, of_said, of_steps, printed_wordings
-
-_LIGHT = {"texts": False, "bylines": False}
+from .notices import first_said, notices
 
 
 @page
@@ -26,10 +24,9 @@ def issue(request, slug):
     """An issue's timeline, what was written down last first."""
     row = get_object_or_404(Issue.objects.public(), slug=slug)
     issues = family(row)
-    said = appearances(
+    blocks = (
         Assessment.objects.numbered().filter(issue__in=issues),
         _advice(recommendation__issue__in=issues),
-        **_LIGHT,
     )
     happened = newest(
         register_entries(row, issues=issues), at=lambda entry: (entry.recorded_at, entry.title)
@@ -41,7 +38,7 @@ def issue(request, slug):
         page=row.get_absolute_url(),
         uid=row.uid,
         since=row.public_since,
-        items=[*of_said(_newest_said(said)), *of_events(row, happened)],
+        items=[*of_said(_newest_said(*blocks)), *of_events(row, happened), *notices(*blocks)],
     )
 
 
@@ -54,14 +51,11 @@ def actor(request, slug):
     row = get_object_or_404(Actor.objects.public().select_related("merged_into"), slug=slug)
     shown = survivor(row)
     actors = all_of(shown)
-    found = appearances(
-        TraitBlock.objects.numbered()
-        .filter(trait__actor__in=actors)
-        .select_related("trait__actor"),
+    traits = TraitBlock.objects.numbered().filter(trait__actor__in=actors)
+    blocks = (
+        traits.select_related("trait__actor"),
         _advice(recommendation__addressee__in=actors),
-        **_LIGHT,
     )
-    found = attach_texts(_newest_said(found))
     return atom(
         request,
         title=shown.local_name,
@@ -69,13 +63,17 @@ def actor(request, slug):
         page=shown.get_absolute_url(),
         uid=row.uid,
         since=row.public_since,
-        items=[*of_said(found), *of_steps(_steps(recommendation__addressee__in=actors))],
+        items=[
+            *of_said(attach_texts(_newest_said(*blocks))),
+            *of_steps(_steps(recommendation__addressee__in=actors)),
+            *notices(*blocks),
+        ],
     )
 
 
 @page
 def recommendations(request):
-    """What is advised for the first time, what became of advice, and withdrawn editions with advice."""
+    """What is advised for the first time, what became of advice, and what was withdrawn of it."""
     return atom(
         request,
         title=_("%(site)s: recommendations") % {"site": settings.SITE_NAME},
@@ -84,7 +82,7 @@ def recommendations(request):
         items=[
             *of_said([Appearance("said", block.parent, block) for block in _newly_advised()]),
             *of_steps(_steps()),
-            *(withdrawal(edition) for edition in _withdrawn_advice()),
+            *notices(first_said(), dropped=False),
         ],
     )
 
@@ -93,7 +91,7 @@ def recommendations(request):
 def recommendation(request, uid):
     """Every wording that a recommendation was given, and every step since."""
     row = get_object_or_404(Recommendation.objects.public(), uid=uid)
-    found = appearances(_advice(recommendation=row), **_LIGHT)
+    blocks = _advice(recommendation=row)
     return atom(
         request,
         title=printed_wordings([row.uid]).get(row.uid) or WITHDRAWN,
@@ -101,7 +99,11 @@ def recommendation(request, uid):
         page=row.get_absolute_url(),
         uid=row.uid,
         since=row.public_since,
-        items=[*of_said(_newest_said(found)), *of_steps(_steps(recommendation=row))],
+        items=[
+            *of_said(_newest_said(blocks)),
+            *of_steps(_steps(recommendation=row)),
+            *notices(blocks),
+        ],
     )
 
 
@@ -110,8 +112,11 @@ def _advice(**wanted):
     return rows.select_related("recommendation__addressee")
 
 
-def _newest_said(found):
-    return newest(found, at=lambda row: row.edition.withdrawn_at or row.edition.published_at)
+def _newest_said(*blocks):
+    """The last Appearances of blocks that can be read; of withdrawn ones `notices` tells."""
+    found = appearances(*blocks, texts=False, bylines=False)
+    readable = [row for row in found if row.kind != "withdrawn"]
+    return newest(readable, at=lambda row: row.edition.published_at)
 
 
 def _newly_advised():
@@ -131,10 +136,6 @@ def _newly_advised():
 
 def _steps(**wanted):
     rows = Step.objects.filter(recommendation__public_since__isnull=False, **wanted).as_of()
-    return rows.select_related("recommendation").order_by("-recorded_at", "-pk")[:LENGTH]
-
-
-def _withdrawn_advice():
-    advice = RecommendationBlock.objects.numbered().filter(parent=OuterRef("pk"))
-    rows = Edition.objects.withdrawn().filter(Exists(advice)).select_related("article")
-    return rows.order_by("-withdrawn_at", "-pk")[:LENGTH]
+    return rows.select_related("recommendation", "corrects").order_by("-recorded_at", "-pk")[
+        :LENGTH
+    ]

@@ -1,6 +1,10 @@
 """Entries of feeds made of what pieces said of the register, and of the register's own events."""
 
+import datetime as dt
+from typing import NamedTuple
+
 from django.conf import settings
+from django.db.models import CharField, F, Value
 from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
@@ -8,13 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from articles.appearances import attach_bylines
 from articles.enums import RecommendationStance, TraitStance
-from articles.feeds.items import block_uid, names, numbered, withdrawal
+from articles.feeds.items import block_uid, names, numbered
 from articles.html import to_text
 from articles.models import RecommendationBlock, TraitBlock
 from articles.rendering import likelihood_words
 from sejong_cms.feeds import Item
 
-from ..enums import RecommendationStatus
+from ..enums import IssueStatus, RecommendationStatus
+from ..models import Development, Rename, StatusChange, Step
 from ..timeline import Kind
 
 #: What stands where every wording of a recommendation was withdrawn.
@@ -41,17 +46,26 @@ _TRAIT = {
 }
 
 
+class Replaced(NamedTuple):
+    """What a correcting event says was wrong: its day, and in short what it said."""
+
+    on: dt.date
+    what: str
+
+
 def of_events(issue, entries):
-    """Items of the register's entries in the timeline of `issue`. One query, however many."""
+    """Items of the register's entries in the timeline of `issue`. Two queries, however many."""
+    replaced = _replaced([entry.subject.uid for entry in entries])
     steps = [entry.subject.recommendation for entry in entries if entry.kind == Kind.STEP]
     wordings = printed_wordings(steps)
     for entry in entries:
         told = entry.subject
+        before = replaced.get(told.uid)
         if entry.kind == Kind.STEP:
-            yield _step(told, told.value, wordings.get(told.recommendation), entry.page)
+            yield _step(told, told.value, wordings.get(told.recommendation), entry.page, before)
         else:
             page = entry.page or issue.get_absolute_url()
-            yield _event(told, _TITLES[entry.kind](entry), page)
+            yield _event(told, _TITLES[entry.kind](entry), page, before)
 
 
 def of_said(found):
@@ -61,12 +75,14 @@ def of_said(found):
 
 
 def of_steps(steps):
-    """Items of Steps with their recommendation. Two queries, however many."""
+    """Items of Steps with their recommendation and what they correct. Two queries, however many."""
     steps = list(steps)
     wordings = printed_wordings([step.recommendation.uid for step in steps])
     for step in steps:
         row = step.recommendation
-        yield _step(step, step.status, wordings.get(row.uid), row.get_absolute_url())
+        wrong = step.corrects
+        before = wrong and Replaced(wrong.occurred_on, wrong.get_status_display())
+        yield _step(step, step.status, wordings.get(row.uid), row.get_absolute_url(), before)
 
 
 def printed_wordings(uids):
@@ -89,10 +105,7 @@ def attach_texts(found):
 
 
 def _of_appearance(row):
-    edition = row.edition
-    if row.kind == "withdrawn":
-        return withdrawal(edition)
-    block = row.block or row.before.block
+    edition, block = row.edition, row.block or row.before.block
     parts = _SAID[block.kind](block, edition)
     label, what = next(parts), next(parts)
     if row.kind == "dropped":
@@ -102,7 +115,7 @@ def _of_appearance(row):
     if row.kind != "said":
         words.append(edition.change_note)
     return Item(
-        uid=block_uid(edition, block),
+        uid=block_uid(edition, block.kind, block.uid),
         title=_("%(label)s: %(what)s") % {"label": label, "what": what},
         page=row.page,
         updated_at=edition.published_at,
@@ -153,6 +166,14 @@ def _trait(block, edition):
     yield _source(edition)
 
 
+#: Per kind of event: the column that says in short what happened; of those that hold a choice, its
+#: label.
+_WHAT = {Development: "title", Rename: "title", StatusChange: "status", Step: "status"}
+_LABELS = {
+    "statuschange": lambda status: IssueStatus(status).label,
+    "step": lambda status: RecommendationStatus(status).label,
+}
+
 #: Per kind of block: label, what is said in short, then paragraphs.
 _SAID = {"assessment": _assessment, "recommendation": _advice, "trait": _trait}
 
@@ -164,18 +185,21 @@ _TITLES = {
 }
 
 
-def _step(step, status, wording, page):
+def _step(step, status, wording, page, before):
     status = RecommendationStatus(status).label
     if wording:
         title = _("Recommendation %(status)s: %(wording)s") % {"status": status, "wording": wording}
     else:
         title = f"{WITHDRAWN}: {status}"
-    return _event(step, title, f"{page}#step-{step.uid}")
+    return _event(step, title, f"{page}#step-{step.uid}", before)
 
 
-def _event(event, title, page):
-    """The item of a dated event: a row of it, or `timeline.Told`."""
+def _event(event, title, page, before):
+    """The item of a dated event: a row of it, or `timeline.Told`. `before` is what it Replaced."""
     words = [f"{_day(event.occurred_on)}: {event.text}"]
+    if before:
+        told = {"day": _day(before.on), "what": before.what}
+        words.append(_("Replaces what was said of %(day)s: %(what)s") % told)
     if event.quote:
         words.append(f"“{event.quote}”")
     if event.source_url:
@@ -189,6 +213,24 @@ def _event(event, title, page):
         published_at=event.recorded_at,
         summary=_paragraphs(words),
     )
+
+
+def _replaced(uids):
+    """{uid of an event: what it Replaced} of those events that correct another. One query."""
+    queries = [
+        model.objects.filter(uid__in=uids, corrects__isnull=False)
+        .order_by()
+        .annotate(
+            replaced_of=Value(model._meta.model_name, output_field=CharField()),
+            replaced_what=F(f"corrects__{column}"),
+        )
+        .values_list("uid", "replaced_of", "corrects__occurred_on", "replaced_what")
+        for model, column in _WHAT.items()
+    ]
+    return {
+        uid: Replaced(day, _LABELS.get(of, str)(what))
+        for uid, of, day, what in queries[0].union(*queries[1:], all=True).order_by()
+    }
 
 
 def _source(edition):

@@ -9,10 +9,11 @@ from django.test import TestCase
 
 from articles import workflow
 from articles.board import board
+from articles.calibration import calibration
 from articles.checks import problems_of
 from articles.contents import contents_of
 from articles.demonstration.load import load, pieces, register
-from articles.enums import ChangeKind, EditionState, Outcome, Verb
+from articles.enums import ChangeKind, EditionState, Likelihood, Outcome, Verb
 from articles.models import (
     Article,
     Assessment,
@@ -104,11 +105,19 @@ class TestLoaded(TestCase):
         }
 
     def test_a_korean_piece_translates_an_english_one(self):
-        article = Article.objects.get(language="ko")
+        article = Article.objects.get(language="ko", original__isnull=False)
 
         assert article.original.language == "en"
         assert article.slug == "세-개의-대화-하나의-협상장"
         assert article.editions.get().disclaimer.startswith("이 글의 사건")
+
+    def test_another_is_korean_alone_and_judges_nothing(self):
+        """What it judged, an English reader would meet in Korean."""
+        article = Article.objects.get(language="ko", original=None)
+
+        assert article.slug == "가능성이라는-말을-읽는-법"
+        assert not Assessment.objects.published().filter(parent__article=article).exists()
+        assert not RecommendationBlock.objects.published().filter(parent__article=article).exists()
 
     def test_no_translation_stands_on_the_board(self):
         """An English reader meets English answers, on the days of the past too."""
@@ -138,11 +147,21 @@ class TestLoaded(TestCase):
         live = Assessment.objects.published().filter(issue=merged.merged_into).count()
         assert rows[merged.merged_into.slug].assessment_count == live + 1
 
-    def test_likelihoods_are_resolved_and_one_is_due(self):
-        assert len(resolved()) >= 7
+    def test_likelihoods_are_resolved_and_some_are_due_but_of_no_translation(self):
+        found = calibration()
+        assert found.count == len(resolved()) == 12
+        assert {step.likelihood: (step.happened, step.count) for step in found.steps} == {
+            Likelihood.ALMOST_NO_CHANCE: (0, 0),
+            Likelihood.VERY_UNLIKELY: (0, 4),
+            Likelihood.UNLIKELY: (0, 3),
+            Likelihood.ROUGHLY_EVEN: (0, 1),
+            Likelihood.LIKELY: (2, 3),
+            Likelihood.VERY_LIKELY: (1, 1),
+            Likelihood.ALMOST_CERTAIN: (0, 0),
+        }
         assert {row.outcome for row in resolved()} == {Outcome.HAPPENED, Outcome.DID_NOT_HAPPEN}
         assert Resolution.objects.get(corrects__isnull=False).corrects.outcome == Outcome.VOID
-        assert due(start_of(dt.date(2026, 7, 2)))
+        assert [row.language for row in due(start_of(dt.date(2026, 7, 2)))] == ["en", "en", "en"]
 
     def test_an_issue_is_renamed_and_still_found_by_its_old_name(self):
         rename = Rename.objects.get()

@@ -41,7 +41,7 @@ def world(count):
 def test_each_kind_is_counted_in_a_fixed_number_of_queries(count, django_assert_num_queries):
     world(count)
     # The piece with the likelihood treats an issue that has become stale too.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         found = waiting(b.noon(TODAY))
     assert {name: kind.count for name, kind in found.items()} == {
         "outcomes": count,

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from articles import workflow
-from articles.models import Assessment
+from articles.models import Article, Assessment
 from articles.outcomes import due, outcomes_of
 from articles.resolving import resolve
 from issues.clock import day_of, end_of
@@ -59,6 +59,12 @@ class TestDue:
         workflow.withdraw(edition, by=b.publisher(), reason="Forged.")
         assert Assessment.objects.filter(horizon=HORIZON).count() == 2
         assert waiting() == []
+
+    def test_a_translation_waits_for_nothing_of_its_own(self):
+        original, _block = piece()
+        translation, _block = piece(question="비가 올까?")
+        Article.objects.filter(pk=translation.article_id).update(original=original.article)
+        assert waiting() == ["Will it rain?"]
 
     def test_it_waits_once_however_many_editions_say_it(self):
         edition, _block = piece()

@@ -204,6 +204,15 @@ class TestEntries:
             assert "would require deleting the following protected" in response.content.decode()
             assert type(row).objects.filter(pk=row.pk).exists()
 
+    def test_what_readers_know_is_never_deleted_nor_offered_to_be(self, desk):
+        issue = b.issue(public_since=PUBLIC)
+        page = desk.get(url("issue", "change", issue.pk)).content.decode()
+        assert url("issue", "delete", issue.pk) not in page
+        assert desk.post(url("issue", "delete", issue.pk), {"post": "yes"}).status_code == 403
+        data = {"action": "delete_selected", "_selected_action": [issue.pk], "post": "yes"}
+        assert desk.post(url("issue", "changelist"), data).status_code == 403
+        assert Issue.objects.filter(pk=issue.pk).exists()
+
     def test_what_nothing_cites_is_deleted(self, desk):
         issue = b.issue()
         issue.aliases.create(name="Alias")

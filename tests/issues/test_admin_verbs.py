@@ -170,6 +170,9 @@ class TestMerge:
         assert "Readers do not know that issue yet." in page
         assert "A long reason." in page
         assert f'<option value="{hidden.pk}" selected>' in page
+        known_one = known("One of these")
+        page = head.post(url(known_one, "merge"), {"into": known_one.pk, **WHEN}).content.decode()
+        assert "An issue is not merged into itself." in page
         other = known("Other")
         merging.merge(other, into=issue, occurred_on=DAY, text="So.", by=b.publisher())
         page = head.post(url(issue, "merge"), {"into": other.pk, **WHEN}).content.decode()

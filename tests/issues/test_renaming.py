@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from issues import renaming
+from issues import merging, renaming
 from issues.models import FormerSlug, Issue, IssueAlias
 from issues.recording import NotAllowed
 from issues.renames import titles_then
@@ -83,6 +83,27 @@ class TestRename:
         b.issue("New  Name!")
         rename(issue, "Old name", by, on=MAY)
         assert {alias.name for alias in issue.aliases.all()} == {"옛 이름"}
+
+    @pytest.mark.parametrize(
+        ("titles", "field"),
+        [
+            ({"title": "Other  NAME"}, "title"),
+            ({"title": "New name", "title_ko": "다른 이름"}, "title_ko"),
+        ],
+    )
+    def test_by_which_another_issue_goes_is_refused(self, issue, by, titles, field):
+        b.issue("Other name", title_ko="다른 이름")
+        with pytest.raises(ValidationError) as refused:
+            rename(issue, by=by, **titles)
+        assert list(refused.value.message_dict) == [field]
+        assert not issue.renames.exists()
+
+    def test_may_take_the_title_of_an_issue_that_went_into_it(self, issue, by):
+        other = b.issue("Other name")
+        b.published(on=FIRST, blocks=[b.assessment(other)])
+        merging.merge(other, into=issue, occurred_on=JANUARY, text="So.", by=b.publisher())
+        rename(issue, "Other name", by)
+        assert issue.title == "Other name"
 
     def test_that_never_was_is_taken_back_by_one_with_the_title_before(self, issue, by):
         wrong = rename(issue, "Wrong", by, at=b.noon(MARCH))

@@ -1,13 +1,18 @@
 """The register's verbs."""
 
 import datetime as dt
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.utils import timezone
 
-from issues import tracking
-from issues.models import Issue, Recommendation
+from issues import merging, tracking
+from issues.models import Actor, Issue, Recommendation
+from issues.recording import locked
 from tests import builders as b
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +110,15 @@ class TestChangeStatus:
         assert issue.status == "dormant"
 
     def test_cannot_merge(self):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError, match="by merging it"):
             self.change(b.issue(), "merged", dt.date(2025, 1, 1))
+
+    def test_cannot_change_what_is_merged(self):
+        issue, other = b.issue(), b.issue()
+        b.published(on=MADE, blocks=[b.assessment(issue), b.assessment(other)])
+        merging.merge(issue, into=other, occurred_on=MADE, text="One.", by=b.publisher())
+        with pytest.raises(ValidationError, match="undo the merge first"):
+            self.change(issue, "dormant", MADE)
 
     def test_refuses_a_day_to_come(self):
         with pytest.raises(ValidationError):
@@ -138,3 +150,101 @@ class TestMakePublic:
             tracking.make_public(Issue.objects.filter(pk=issue.pk), since=since)
         issue.refresh_from_db()
         assert issue.public_since == earlier
+
+    @pytest.mark.postgresql
+    @pytest.mark.django_db(transaction=True)
+    def test_waits_for_rows_in_the_order_of_their_ids(self, elsewhere):
+        """Also for what answers for a duplicate, which may come before it."""
+        b.actor("First of its kind")
+        answering, duplicate = b.actor("Ministry"), b.actor("The ministry")
+        merging.merge_duplicates(duplicate, into=answering, by=b.publisher())
+        cited = Actor.objects.filter(pk=duplicate.pk)
+
+        with elsewhere.holding(answering):
+            publication = elsewhere.run(tracking.make_public, cited, since=timezone.now())
+            elsewhere.wait_until_one_waits()
+            assert elsewhere.can_lock(duplicate)
+        publication.result(timeout=20)
+
+        assert Actor.objects.filter(public_since=None).count() == 1
+
+    @pytest.mark.postgresql
+    @pytest.mark.django_db(transaction=True)
+    def test_sees_a_merge_that_was_under_way(self, elsewhere):
+        """Or what answers for the duplicate would stay hidden."""
+        b.actor("First of its kind")
+        answering, duplicate = b.actor("Ministry"), b.actor("The ministry")
+        cited = Actor.objects.filter(pk=duplicate.pk)
+
+        with transaction.atomic():
+            merging.merge_duplicates(duplicate, into=answering, by=b.publisher())
+            publication = elsewhere.run(tracking.make_public, cited, since=timezone.now())
+            elsewhere.wait_until_one_waits()
+        publication.result(timeout=20)
+
+        answering.refresh_from_db()
+        assert answering.is_public
+
+
+class TestLocks:
+    @pytest.mark.postgresql
+    @pytest.mark.django_db(transaction=True)
+    def test_let_a_draft_cite_an_entry_meanwhile(self, elsewhere):
+        issue = b.issue()
+
+        with transaction.atomic():
+            locked(Issue, issue.pk)
+            elsewhere.run(b.draft, blocks=[b.assessment(issue)]).result(timeout=20)
+
+        assert issue.assessments.exists()
+
+
+class Elsewhere:
+    """What happens in other sessions of the database at the same time."""
+
+    def __init__(self, pool):
+        self.pool = pool
+
+    def run(self, do, *args, **options):
+        """The Future of `do` in a session of its own."""
+
+        def doing():
+            try:
+                with transaction.atomic():
+                    return do(*args, **options)
+            finally:
+                connection.close()
+
+        return self.pool.submit(doing)
+
+    @contextmanager
+    def holding(self, row):
+        with transaction.atomic():
+            type(row).objects.select_for_update().get(pk=row.pk)
+            yield
+
+    def can_lock(self, row):
+        rows = type(row).objects.select_for_update(skip_locked=True).filter(pk=row.pk)
+        return bool(self.run(lambda: list(rows)).result(timeout=20))
+
+    def wait_until_one_waits(self):
+        query = (
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            with connection.cursor() as cursor:
+                # Within a transaction the view stays as it was read first.
+                cursor.execute("SELECT pg_stat_clear_snapshot()")
+                cursor.execute(query)
+                if cursor.fetchone()[0]:
+                    return
+            time.sleep(0.02)
+        raise AssertionError("nobody waits")
+
+
+@pytest.fixture
+def elsewhere():
+    with ThreadPoolExecutor(4) as pool:
+        yield Elsewhere(pool)

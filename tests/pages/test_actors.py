@@ -166,7 +166,7 @@ def test_an_actor_that_was_entered_twice_is_told_with_the_one_that_stays(reader,
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/actors/", 2), ("/actors/office/", 12), ("/actors/office/traits/slow/", 5)],
+    [("/actors/", 2), ("/actors/office/", 11), ("/actors/office/traits/slow/", 5)],
 )
 def test_a_page_costs_the_same_for_one_and_for_many(
     reader, django_assert_num_queries, count, path, queries

@@ -289,11 +289,11 @@ def test_advice_to_an_actor_that_was_entered_twice_is_found_by_the_one_that_stay
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/recommendations/", 9),
-        ("/recommendations/?sort=without_news", 10),
-        ("/recommendations/?as_of=2025-06-01", 11),
-        ("/recommendations/?as_of=2025-06-01&recorded_by={today}", 11),
-        ("/recommendations/board.csv", 6),
+        ("/recommendations/", 7),
+        ("/recommendations/?sort=without_news", 8),
+        ("/recommendations/?as_of=2025-06-01", 9),
+        ("/recommendations/?as_of=2025-06-01&recorded_by={today}", 9),
+        ("/recommendations/board.csv", 5),
     ],
 )
 def test_the_board_costs_the_same_for_one_and_for_many(

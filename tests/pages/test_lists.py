@@ -205,16 +205,16 @@ COSTS = {
     "/": 10,
     "/articles/": 5,
     "/authors/": 2,
-    "/recommendations/": 9,
+    "/recommendations/": 7,
     "/actors/": 2,
     "/sitemap.xml": 14,
 }
 COSTS_OF_ONE = {
     "author": 5,
     "series": 4,
-    "issue": 10,
+    "issue": 11,
     "recommendation": 11,
-    "actor": 12,
+    "actor": 11,
     "trait": 5,
     "editions": 1,
 }

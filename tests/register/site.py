@@ -26,6 +26,10 @@ EVENTFUL = Shares(
     renamed=0.5,
     merged=0.7,
     prompting=0.4,
+    split=0.4,
+    related=0.4,
+    duplicated=0.3,
+    readdressed=0.4,
 )
 
 

@@ -1,8 +1,9 @@
 """A corpus made the slow way: each happening through the verbs, with its moments, one by one."""
 
-from articles import drafting, workflow
+from articles import drafting, resolving, workflow
 from articles.corpus import happenings as h
-from articles.corpus.write import APPROVED, COMMENT, KINDS, MODELS, REFERENCES, SAVED, SUBMITTED
+from articles.corpus.register import ENTERED_WITH, MODELS
+from articles.corpus.write import APPROVED, COMMENT, KINDS, REFERENCES, SAVED, SUBMITTED
 from articles.models import BLOCKS, Byline, Edition, Note
 from issues import merging, renaming, tracking
 from issues.models import IssueAlias
@@ -19,24 +20,29 @@ class Replay:
     def __init__(self):
         self.rows = {}  # uid → row
         self.articles = []
+        self.parts = {}  # uid of an issue that the next split makes → what is entered of it
 
     def apply(self, happening):
         DOORS[type(happening)](self, happening)
 
     def _enter(self, happening):
+        if "split_from" in happening.fields:
+            self.parts[happening.uid] = happening.fields
+            return
         fields = {
-            name: self.rows[value]
-            if name in ("actor", "issue", "addressee", "theme", "parent")
-            else value
+            name: self.rows[value] if name in ENTERED_WITH else value
             for name, value in happening.fields.items()
             if value is not None
         }
+        related = fields.pop("related", ())
         model = MODELS[happening.model]
         identity = {"uid": happening.uid} if hasattr(model, "uid") else {}
         row = model.objects.create(**identity, **fields)
         self.rows[happening.uid] = row
         for name in happening.aliases:
             IssueAlias.objects.create(issue=row, name=name)
+        if related:
+            row.related.add(*(self.rows[uid] for uid in related))
 
     def _record(self, happening):
         subject, fields = self.rows[happening.subject], dict(happening.fields)
@@ -58,6 +64,48 @@ class Replay:
         )
         # The verbs give an identity by chance; the corpus one that can be told again.
         event.uid, self.rows[happening.uid] = happening.uid, event
+
+    def _split(self, happening):
+        names = ("title", "title_ko", "summary")
+        change, made = merging.split(
+            self.rows[happening.subject],
+            parts=[{name: self.parts[uid][name] for name in names} for uid in happening.parts],
+            occurred_on=happening.on,
+            text=happening.text,
+            source_url=happening.source_url,
+            by=None,
+            at=happening.at,
+            **happening.fields,
+        )
+        self.rows[happening.uid] = change
+        for uid, issue in zip(happening.parts, made, strict=True):
+            issue.uid, self.rows[uid] = uid, issue
+            issue.save(update_fields=["uid"])
+
+    def _resolve(self, happening):
+        self.rows[happening.uid] = resolving.resolve(
+            self.articles[happening.article],
+            happening.assessment,
+            outcome=happening.outcome,
+            occurred_on=happening.on,
+            text=happening.text,
+            source_url=happening.source_url,
+            corrects=self.rows.get(happening.corrects),
+            by=None,
+            at=happening.at,
+        )
+
+    def _readdress(self, happening):
+        entries = self.articles if happening.model == "Article" else self.rows
+        entry = entries[happening.entry]
+        renaming.change_slug(entry, slug=happening.slug, by=None, at=happening.at)
+
+    def _merge_duplicates(self, happening):
+        entry = self.rows[happening.entry]
+        if happening.into is None:
+            merging.part_duplicates(entry, by=None)
+        else:
+            merging.merge_duplicates(entry, into=self.rows[happening.into], by=None)
 
     def _publish(self, happening):
         at, piece = happening.at, happening.piece
@@ -151,4 +199,8 @@ DOORS = {
     h.Published: Replay._publish,
     h.Revised: Replay._revise,
     h.Withdrawn: Replay._withdraw,
+    h.Split: Replay._split,
+    h.Resolved: Replay._resolve,
+    h.Readdressed: Replay._readdress,
+    h.Duplicate: Replay._merge_duplicates,
 }

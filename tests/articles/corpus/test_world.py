@@ -1,12 +1,22 @@
 """What the plain data says, before any database."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
-from articles.corpus.happenings import Entered, Published, Recorded, Revised, Withdrawn
-from articles.corpus.world import BEGIN, END, World
+from articles.corpus.happenings import (
+    Duplicate,
+    Entered,
+    Published,
+    Readdressed,
+    Recorded,
+    Resolved,
+    Revised,
+    Split,
+    Withdrawn,
+)
+from articles.corpus.world import BEGIN, END, Shares, World
 from articles.html import clean
 from issues.clock import day_of
 
@@ -14,6 +24,19 @@ from issues.clock import day_of
 @pytest.fixture(scope="module")
 def told():
     return list(World(300, 3).happenings())
+
+
+@pytest.fixture(scope="module")
+def dense():
+    """A small world in which everything that changes entries happens often."""
+    shares = Shares(
+        **dict.fromkeys(("corrected", "split", "duplicated", "readdressed"), 0.4),
+        later=0.5,
+        withdrawn=0.3,
+        merged=0.8,
+        resolved=0.9,
+    )
+    return list(World(60, 2, shares).happenings())
 
 
 def of(told, kind):
@@ -105,11 +128,84 @@ def test_issues_are_renamed_and_merged(told):
     assert any(event.fields.get("quote") for event in events)
 
 
-def test_no_issue_is_merged_into_one_that_was_merged_before(told):
-    merged = set()
-    for event in of(told, Recorded):
+def test_merges_are_undone_and_made_again_and_some_form_chains(dense):
+    merged, again, undone, chains = {}, 0, 0, 0
+    for event in of(dense, Recorded):
         if into := event.fields.get("merged_into"):
             assert into not in merged
-            merged.add(event.subject)
+            chains += event.subject in merged.values()
+            again += event.subject in merged and event.corrects is None
+            merged[event.subject] = into
+        elif event.model == "StatusChange" and event.subject in merged:
+            undone += 1
 
-    assert merged
+    assert again
+    assert undone
+    assert chains
+
+
+def test_pieces_go_on_citing_what_was_merged(dense):
+    merged, cited = {}, 0
+    for happening in dense:
+        if isinstance(happening, Recorded) and "merged_into" in happening.fields:
+            merged[happening.subject] = happening.fields["merged_into"]
+        elif isinstance(happening, Published):
+            cited += any(block.get("issue") in merged for block in happening.piece.blocks)
+
+    assert cited
+
+
+def test_what_was_split_goes_on_in_parts_that_pieces_treat(dense):
+    splits = of(dense, Split)
+    entered = {e.uid: e for e in of(dense, Entered)}
+    treated = {b.get("issue") for p in of(dense, Published) for b in p.piece.blocks}
+
+    assert splits
+    for split in splits:
+        parts = [entered[uid] for uid in split.parts]
+        assert len(parts) > 1
+        assert {part.fields["split_from"] for part in parts} == {split.subject}
+        assert {part.at for part in parts} == {split.at}
+    assert treated & {uid for split in splits for uid in split.parts}
+
+
+def test_likelihoods_are_resolved_once_their_horizon_has_passed(dense):
+    horizons, known = defaultdict(set), {}
+    for happening in dense:
+        if isinstance(happening, Published | Revised):
+            for block in happening.piece.blocks:
+                if block.get("horizon"):
+                    horizons[happening.article, block["uid"]].add(block["horizon"])
+        elif isinstance(happening, Resolved):
+            key = happening.article, happening.assessment
+            assert min(horizons[key]) < day_of(happening.at)
+            assert known.get(key) == happening.corrects
+            known[key] = happening.uid
+
+    outcomes = {happening.outcome for happening in of(dense, Resolved)}
+    assert outcomes == {"happened", "did_not_happen", "void"}
+    assert any(happening.corrects for happening in of(dense, Resolved))
+
+
+def test_duplicates_are_cited_before_somebody_sees_it(dense):
+    duplicates = of(dense, Duplicate)
+    bylines = {author for p in of(dense, Published) for author, *_ in p.piece.bylines}
+
+    assert {d.model for d in duplicates} == {"Actor", "Author", "Trait"}
+    assert any(d.into is None for d in duplicates)
+    assert bylines & {d.entry for d in duplicates}
+
+
+def test_an_address_is_never_given_to_something_else(dense):
+    had = {}
+    for happening in dense:
+        if isinstance(happening, Entered) and "slug" in happening.fields:
+            key, entry = (happening.model, happening.fields["slug"]), happening.uid
+        elif isinstance(happening, Readdressed):
+            key, entry = (happening.model, happening.slug), happening.entry
+        else:
+            continue
+        assert had.setdefault(key, entry) == entry
+
+    models = {happening.model for happening in of(dense, Readdressed)}
+    assert models == {"Actor", "Article", "Author", "Issue", "Series", "Trait"}
