@@ -18,11 +18,13 @@ from sejong_cms.pages import absolute, page, paginated
 from sejong_cms.tables import csv_response
 
 from .chart import chart_of
+from .clock import end_of
 from .comparing import comparison_url
 from .course import likelihood_move, outlook_move
 from .enums import IssueStatus
 from .models import Issue
 from .timeline import Kind
+from .turning import clocks
 
 ENTRIES_PER_PAGE = 50
 #: Recommendations shown on the page; all are on the follow-up board.
@@ -69,10 +71,22 @@ def issue(request, slug):
         if len(found.standing) > 1
         else "",
         "limits_query": limits.query,
+        "links": clocks(request.GET, limits, known=_known_then(found, limits.day)),
         "json": reverse("api-timeline", args=[row.slug]),
         **_relatives(row),
     }
     return render(request, "issues/issue.html", context)
+
+
+def _known_then(found, day):
+    """Whether readers knew the issue on `day`, as far as the assessments that can still be read tell."""
+    return day is not None and any(
+        entry.kind in (Kind.ASSESSMENT, Kind.CORRECTION)
+        and entry.subject.block is not None
+        and entry.subject.block.issue_id == found.issue.pk
+        and entry.recorded_at <= end_of(day)
+        for entry in found.entries
+    )
 
 
 @page

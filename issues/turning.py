@@ -39,15 +39,16 @@ def turns(query, limits, *, today):
     ]
 
 
-def clocks(query, limits, *, public=None, rows=None):
+def clocks(query, limits, *, public=None, rows=None, known=True):
     """The same page on the other clock, as query strings: `as_shown`, as it was shown on its day, and
     `as_known`, with all that was written down since. None where that is the page itself.
 
     Of the `rows` that the page shows, `public(rows, day=…, recorded_by=…)` gives those that readers
-    knew of by then: where that is none, there was no such page. One query at most.
+    knew of by then: where that is none, there was no such page. Who found that out otherwise says it
+    with `known`. One query at most.
     """
     day, by = limits.day, limits.recorded_by
-    shown = day is not None and by != day
+    shown = day is not None and by != day and known
     if shown and public is not None:
         shown = public(rows, day=day, recorded_by=day).exists()
     return {

@@ -20,7 +20,10 @@ SHOWN = "As it was shown that day"
 @pytest.fixture
 def pages(slow, advised):
     """Everything was written down today, of pieces and events of 2022 to 2025."""
+    treated = build.issue("Treated")
+    build.published(on=DAY(2023, 1, 1), blocks=[build.assessment(treated)])
     return [
+        treated.get_absolute_url(),
         *("/actors/ministry/", "/actors/office/", "/actors/ministry/traits/slow/"),
         advised.get_absolute_url(),
     ]
