@@ -90,7 +90,7 @@ def ascribed(actor, *, day=None, recorded_by=None):
     """The Ascribed of every trait of `actor` that readers knew of then, by name.
 
     Traits of actors merged into it count as its own, and one that was merged into another is told
-    with it. Texts are not loaded. Six queries; one more for each merge in a row.
+    with it. Texts are not loaded. Six queries.
     """
     limits = {"day": day, "recorded_by": recorded_by}
     traits = public_traits(Trait.objects.filter(actor__in=all_of(actor)), **limits)

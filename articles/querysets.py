@@ -127,7 +127,7 @@ class EditionQuerySet(models.QuerySet):
     def describing(self, actor):
         """Editions that ascribe a trait to `actor` or to a duplicate of it, or advise one of them.
 
-        A query more for each merge in a row.
+        One query more.
         """
         from .models import RecommendationBlock, TraitBlock
 
@@ -142,7 +142,7 @@ class EditionQuerySet(models.QuerySet):
         )
 
     def by_author(self, author):
-        """Editions that credit `author`, or a duplicate. A query more for each merge in a row."""
+        """Editions that credit `author`, or a duplicate. One query more."""
         from .models import Byline
 
         authors = all_of(author)

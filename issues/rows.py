@@ -5,9 +5,7 @@ Whatever people wrote passes `escape`; words of ours and drawings are made once 
 
 from functools import lru_cache
 from html import escape
-from urllib.parse import quote
 
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -43,9 +41,6 @@ class Rows:
     def __init__(self, limits):
         self.query = f"?{limits.query}" if limits else ""
         self.language = get_language()
-        self.issue_address = _addresses("issue", "-")
-        self.author_address = _addresses("author", "-")
-        self.edition_address = _addresses("edition", "-", 1)
         self.labels = {
             name: f'<span class="label">{words}</span>'
             for name, words in (
@@ -145,30 +140,17 @@ class Rows:
 
     def _place(self, block):
         """The day of the piece, linked to the block in its edition."""
-        address = self.edition_address(quote(block.slug), block.number)
-        on = _day(block.published_on, self.language)
-        return f'<a href="{address}#b-{block.uid}">{on}</a>'
+        return f'<a href="{block.page}">{_day(block.published_on, self.language)}</a>'
 
     def _byline(self, block):
-        return ", ".join([self._credit(*credit) for credit in block.credits])
+        return ", ".join([self._credit(credit) for credit in block.credits])
 
-    def _credit(self, name, slug):
-        if not slug:
-            return escape(name)
-        return f'<a href="{self.author_address(quote(slug))}">{escape(name)}</a>'
+    def _credit(self, credit):
+        name, page = escape(credit.name), credit.page
+        return f'<a href="{page}">{name}</a>' if page else name
 
     def _issue(self, issue):
-        return self.issue_address(quote(issue.slug)) + escape(self.query)
-
-
-def _addresses(route, *samples):
-    """What makes an address of a route's parts, which are quoted already. `reverse` takes ten times
-    as long, and a board has a thousand links.
-    """
-    form = reverse(route, args=samples)
-    for sample in samples:
-        form = form.replace(f"/{sample}/", "/{}/", 1)
-    return form.format
+        return issue.get_absolute_url() + escape(self.query)
 
 
 @lru_cache(maxsize=8192)

@@ -98,6 +98,21 @@ class Batch:
         self.released = []  # (Edition, its columns once published)
         self.standings = []  # (Standing, its Edition), to learn the id from
 
+    def event(self, model, happening, **subject):
+        """A row of a dated event, put into the batch; what it corrects has its id by now."""
+        row = model(
+            uid=happening.uid,
+            occurred_on=happening.on,
+            recorded_at=happening.at,
+            text=happening.text,
+            source_url=happening.source_url,
+            corrects_id=self.told[happening.corrects] if happening.corrects else None,
+            **subject,
+        )
+        self.rows[model].append(row)
+        self.waiting[happening.uid] = row
+        return row
+
     def flush(self):
         self._copy_snapshots()
         self.insert(ORDER)

@@ -65,18 +65,7 @@ class Register:
             fields["merged_into"] = self.entries[fields["merged_into"]]
         if model is Rename:
             fields |= self.names.before(subject, happening)
-        row = model(
-            uid=happening.uid,
-            occurred_on=happening.on,
-            recorded_at=happening.at,
-            text=happening.text,
-            source_url=happening.source_url,
-            corrects_id=self.batch.told[happening.corrects] if happening.corrects else None,
-            **{SUBJECTS[happening.model]: subject},
-            **fields,
-        )
-        self.batch.rows[model].append(row)
-        self.batch.waiting[happening.uid] = row
+        row = self.batch.event(model, happening, **{SUBJECTS[happening.model]: subject}, **fields)
         if model is Rename:
             self.names.rename(subject, happening, row)
             self.batch.touched[happening.subject] = subject

@@ -85,19 +85,13 @@ class _Writing:
     def _resolve(self, happening):
         if happening.corrects in self.batch.waiting:
             self.batch.flush()
-        row = Resolution(
-            uid=happening.uid,
+        self.batch.event(
+            Resolution,
+            happening,
             article=self.articles[happening.article].row,
             assessment_uid=happening.assessment,
             outcome=happening.outcome,
-            occurred_on=happening.on,
-            recorded_at=happening.at,
-            text=happening.text,
-            source_url=happening.source_url,
-            corrects_id=self.batch.told[happening.corrects] if happening.corrects else None,
         )
-        self.batch.rows[Resolution].append(row)
-        self.batch.waiting[happening.uid] = row
 
     def _readdress(self, happening):
         if happening.model != "Article":

@@ -64,3 +64,8 @@ class Byline(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def page(self):
+        """The author's address; '' where readers know of no page."""
+        return self.author.get_absolute_url() if self.author.is_public else ""

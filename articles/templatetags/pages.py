@@ -63,15 +63,14 @@ def day(value):
 
 
 @register.simple_tag
-def byline(bylines):
-    """The authors' names as printed, linked to their pages."""
-    return format_html_join(", ", "{}", ((_credit(row),) for row in bylines))
+def byline(credits):
+    """The authors' names as printed, linked to their pages; takes Bylines or `current.Credit`s."""
+    return format_html_join(", ", "{}", ((_credit(row),) for row in credits))
 
 
 def _credit(row):
-    if not row.author.is_public:
-        return row.name
-    return format_html('<a href="{}">{}</a>', row.author.get_absolute_url(), row.name)
+    page = row.page
+    return format_html('<a href="{}">{}</a>', page, row.name) if page else row.name
 
 
 @register.inclusion_tag("parts/outlook.html")

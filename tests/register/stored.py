@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from articles.corpus.telling import BEGIN, END
 from articles.enums import EditionState
 from articles.models import Article, Assessment, Edition, RecommendationBlock
 from issues.models import Development, Issue, Recommendation, Rename, StatusChange, Step
@@ -126,13 +127,15 @@ class Stored:
             self.issues[issue] |= {"title": title, "title_ko": title_ko}
 
 
-def days_of_change(happenings, first=dt.date(2016, 1, 1), last=dt.date(2025, 12, 31)):
-    """Every day on which, by either clock, something begins or ends, and the day before each."""
-    found = {first, last}
+def days_of_change(happenings):
+    """Every day on which, by either clock, something begins or ends, and the day before each; those of
+    archived pieces lie before the corpus began.
+    """
+    found = {BEGIN, END}
     for happening in happenings:
         days = [plain.seoul_day(happening.at), getattr(happening, "on", None)]
         if piece := getattr(happening, "piece", None):
             days.append(piece.published_on)
         for day in filter(None, days):
             found |= {day, day - dt.timedelta(days=1)}
-    return sorted(day for day in found if first <= day <= last)
+    return sorted(day for day in found if day <= END)

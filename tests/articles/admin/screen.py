@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from articles.contents import contents_of_one
+
 PREFIXES = {
     "passage": "passages",
     "trait": "traitblocks",
@@ -79,3 +81,7 @@ def errors_of(response):
 def open_screen(client):
     """open_screen(user, edition) → Screen."""
     return lambda user, edition: Screen(client, user, edition)
+
+
+def kinds_of(edition):
+    return [block.kind for block in contents_of_one(edition).blocks]

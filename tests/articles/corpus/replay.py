@@ -54,12 +54,8 @@ class Replay:
             verb = merging.unmerge
         event = verb(
             subject,
-            occurred_on=happening.on,
-            text=happening.text,
-            source_url=happening.source_url,
             corrects=self.rows.get(happening.corrects),
-            by=None,
-            at=happening.at,
+            **_told(happening),
             **fields,
         )
         # The verbs give an identity by chance; the corpus one that can be told again.
@@ -70,11 +66,7 @@ class Replay:
         change, made = merging.split(
             self.rows[happening.subject],
             parts=[{name: self.parts[uid][name] for name in names} for uid in happening.parts],
-            occurred_on=happening.on,
-            text=happening.text,
-            source_url=happening.source_url,
-            by=None,
-            at=happening.at,
+            **_told(happening),
             **happening.fields,
         )
         self.rows[happening.uid] = change
@@ -87,12 +79,8 @@ class Replay:
             self.articles[happening.article],
             happening.assessment,
             outcome=happening.outcome,
-            occurred_on=happening.on,
-            text=happening.text,
-            source_url=happening.source_url,
             corrects=self.rows.get(happening.corrects),
-            by=None,
-            at=happening.at,
+            **_told(happening),
         )
 
     def _readdress(self, happening):
@@ -191,6 +179,17 @@ class Replay:
         article = self.articles[happening.article]
         edition = Edition.objects.get(article=article, number=happening.number)
         workflow.withdraw(edition, by=None, reason=happening.reason, at=happening.at)
+
+
+def _told(happening):
+    """What every verb that records an event takes."""
+    return {
+        "occurred_on": happening.on,
+        "text": happening.text,
+        "source_url": happening.source_url,
+        "by": None,
+        "at": happening.at,
+    }
 
 
 DOORS = {
