@@ -3,17 +3,19 @@
 Admin, API and importer enter the same door; nothing else writes blocks or bylines.
 """
 
+import datetime as dt
 from collections import defaultdict
 from contextlib import contextmanager
 
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_prose_editor.fields import ProseEditorField
 
-from issues.slugs import free_slug
+from issues.slugs import with_free_slug
 
-from . import rules
+from . import audited, noticing, rules
 from .canonical import canonical
 from .contents import Contents, contents_of_one
 from .enums import ChangeKind, EditionState, Language, Verb
@@ -22,6 +24,8 @@ from .html import clean, plain
 from .models import BLOCKS, Article, Byline, Edition, Note, Snapshot, Transition
 
 STEP = 10
+#: For so long the same start is the same piece.
+AGAIN = dt.timedelta(minutes=1)
 
 
 class Saving:
@@ -117,15 +121,29 @@ def start(
     return edition
 
 
+def start_once(*, title, by, at=None, **fields):
+    """`start`, but the same piece asked for again within a minute is the one that is there.
+
+    For forms: a button pressed twice, a page sent again by a slow network. One person's requests wait
+    for each other. Raises as `start` does.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        get_user_model().objects.select_for_update().get(pk=by.pk)
+        same = Edition.objects.filter(
+            title=title,
+            created_by=by,
+            created_at__gt=at - AGAIN,
+            state=EditionState.DRAFT,
+            **{f"article__{name}": value for name, value in fields.items()},
+        )
+        return same.order_by("-id").first() or start(title=title, by=by, at=at, **fields)
+
+
 def _new_article(title, series, number, language, *, by, at):
-    return Article.objects.create(
-        slug=free_slug(Article, title),
-        series=series,
-        number=number,
-        language=language,
-        created_at=at,
-        created_by=by,
-    )
+    columns = {"series": series, "number": number, "language": language}
+    columns |= {"created_at": at, "created_by": by}
+    return with_free_slug(Article, title, lambda slug: Article.objects.create(slug=slug, **columns))
 
 
 def new_edition(source, *, by, change_kind, change_note, at=None):
@@ -184,6 +202,8 @@ def copy_contents(source, target):
 
 def _accept(edition, *, by, at, why):
     contents = contents_of_one(edition)
+    parts = (*contents.bylines, *contents.blocks, *contents.notes)
+    stored = [_written(row) for row in parts]
     for rows in (contents.bylines, contents.blocks, contents.notes):
         for place, row in enumerate(rows):
             row.ordering = place * STEP + STEP
@@ -196,17 +216,27 @@ def _accept(edition, *, by, at, why):
         elif block.kind == "recommendation":
             block.wording = block.wording or block.recommendation.wording
     by_model = defaultdict(list)
-    for row in (*contents.bylines, *contents.blocks, *contents.notes):
+    for row, before in zip(parts, stored, strict=True):
         _tidy(row)
-        by_model[type(row)].append(row)
+        if _written(row) != before:
+            by_model[type(row)].append(row)
     for model, rows in by_model.items():
-        model.objects.bulk_update(rows, ["ordering", *(field.name for field in _texts(model))])
+        model.objects.bulk_update(rows, _kept(model))
     _tidy(edition)
     edition.version += 1
     edition.saved_at = at
     edition.saved_by = by
     edition.save()
-    _snapshot(edition, contents, by=by, at=at, why=why)
+    audited.saved(_snapshot(edition, contents, by=by, at=at, why=why))
+
+
+def _kept(model):
+    """The columns of a part that accepting a save may put in order."""
+    return ["ordering", *(field.name for field in _texts(model))]
+
+
+def _written(row):
+    return [getattr(row, name) for name in _kept(type(row))]
 
 
 def _texts(model):
@@ -232,7 +262,7 @@ def _tidy(row):
 
 
 def _snapshot(edition, contents, *, by, at, why):
-    Snapshot.objects.create(
+    return Snapshot.objects.create(
         edition=edition,
         version=edition.version,
         content=canonical(edition, contents),
@@ -243,7 +273,7 @@ def _snapshot(edition, contents, *, by, at, why):
 
 
 def _log(edition, verb, from_state, *, by, at, comment=""):
-    Transition.objects.create(
+    row = Transition.objects.create(
         edition=edition,
         verb=verb,
         from_state=from_state,
@@ -253,3 +283,5 @@ def _log(edition, verb, from_state, *, by, at, comment=""):
         comment=comment,
         version=edition.version,
     )
+    audited.moved(row)
+    noticing.tell_of_move(row)

@@ -33,8 +33,8 @@ class StartForm(forms.ModelForm):
         fields = ("series", "number", "language")
 
     def start(self, by):
-        """The new article's first draft. Raises NotAllowed."""
-        return drafting.start(by=by, **self.cleaned_data)
+        """The new article's first draft; sent twice, the one there is. Raises NotAllowed."""
+        return drafting.start_once(by=by, **self.cleaned_data)
 
 
 def article_fields_for(user, edition):
@@ -52,7 +52,8 @@ class EditionForm(forms.ModelForm):
     """An edition's columns with those of its article. `version` is the one the person read.
 
     Subclasses made for a request set the rest: the fields of the article that are offered, and
-    `refusal`, the sentence with which a save was refused: the form is shown again then, as typed.
+    `refusal`, why what was typed is shown and not saved: the sentence with which a save was refused, or
+    '' for a text that nobody has tried to save yet.
     """
 
     article_fields = ()
@@ -80,9 +81,9 @@ class EditionForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.refusal:
+        if self.refusal is not None:
             raise ValidationError(self.refusal, code="refused")
-        if self.article_fields:
+        if any(name in self.changed_data for name in self.article_fields):
             self._check_article(cleaned)
         return cleaned
 

@@ -69,6 +69,13 @@ def enqueue(*, key, to, subject, text, at, headers=None, subscriber=None, due_at
     )
 
 
+def enqueue_all(mails):
+    """Write unsaved Mails whose keys are new by nature, in one statement; see `enqueue`."""
+    if mails and not connection.in_atomic_block:
+        raise RuntimeError("A mail is written in the transaction of what it tells of.")
+    Mail.objects.bulk_create(mails)
+
+
 def send_due(at=None, *, stop=lambda: False):
     """Send every mail that is due, until none is or `stop()` says so. Returns how many were sent.
 

@@ -1,9 +1,11 @@
 """An editor's word on what `articles.matching` proposes: the same advice as before, or another."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from issues.models import Recommendation
+from sejong_cms import audit
 
 from . import drafting, rules
 from .enums import RecommendationStance
@@ -41,11 +43,18 @@ def keep_apart(edition, uid, earlier, *, by, at=None):
     """
     if by is not None and not rules.may_save(by, edition):
         raise NotAllowed(_("You may not change this edition."))
-    KeptApart.objects.get_or_create(
-        recommendation=_block(edition, uid).recommendation,
-        other=earlier,
-        defaults={"decided_at": at or timezone.now(), "decided_by": by},
-    )
+    at = at or timezone.now()
+    with transaction.atomic():
+        row, new = KeptApart.objects.get_or_create(
+            recommendation=_block(edition, uid).recommendation,
+            other=earlier,
+            defaults={"decided_at": at, "decided_by": by},
+        )
+        if new:
+            thing = audit.of(row.recommendation)
+            audit.record(
+                audit.Action.KEPT_APART, at=at, by=by, detail={"from": earlier.pk}, **thing
+            )
 
 
 def _why(earlier):

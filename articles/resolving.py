@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from issues.clock import day_of
-from issues.recording import add, allow, check_day, last_of
+from issues.recording import add, allow, check_day, last_of, tell
+from sejong_cms.audit import Action
 
 from .models import Article, Assessment, Resolution
 from .outcomes import refusal, scored
@@ -51,7 +52,7 @@ def resolve(
                 {"corrects": _("This has been resolved; name the entry that you correct.")},
                 code="resolved",
             )
-        return add(
+        resolution = add(
             Resolution(article=row, assessment_uid=assessment_uid, outcome=outcome),
             siblings,
             occurred_on=occurred_on,
@@ -61,6 +62,9 @@ def resolve(
             by=by,
             at=at,
         )
+        told = {"after": outcome, "assessment": assessment_uid}
+        tell(Action.RESOLVED, row, by=by, at=at, event=resolution, **told)
+    return resolution
 
 
 def _scored(article, uid, at):

@@ -62,7 +62,12 @@ _EDITOR = (
         for action in ("view", "add")
     ),
 )
-_PUBLISHER = (*_EDITOR, "articles.release_edition", "issues.merge_register")
+_PUBLISHER = (
+    *_EDITOR,
+    "articles.release_edition",
+    "issues.merge_register",
+    "sejong_cms.view_auditentry",
+)
 
 ROLES = {AUTHOR: _AUTHOR, EDITOR: _EDITOR, PUBLISHER: _PUBLISHER}
 
@@ -73,12 +78,13 @@ def ensure_groups(sender, using, **kwargs):
     Nothing is taken away, so that a site may grant a group more.
     """
     # Permissions of the other app may not be there yet: apps are handled one after the other.
-    for label in ("issues", "articles"):
+    labels = ("issues", "articles", "sejong_cms")
+    for label in labels:
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     known = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.using(using)
-        .filter(content_type__app_label__in=("issues", "articles"))
+        .filter(content_type__app_label__in=labels)
         .select_related("content_type")
     }
     for name, wanted in ROLES.items():

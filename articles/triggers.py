@@ -41,6 +41,7 @@ HISTORY = (
     "issues_rename",
     "issues_development",
     "issues_step",
+    "sejong_cms_auditentry",
 )
 
 _EDITABLE = ", ".join(f"'{state}'" for state in EditionState.editable())

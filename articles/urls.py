@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import comparing, feeds, follow_views, method, views
+from . import comparing, feeds, follow_views, method, preview_views, views
 
 urlpatterns = [
     path("articles/", views.articles, name="articles"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("corrections/", views.corrections, name="corrections"),
     path("follow/", follow_views.follow, name="follow"),
     path("follow/<token:token>/", follow_views.following, name="following"),
+    path("preview/<token:token>/", preview_views.preview, name="preview"),
+    path(
+        "preview/<token:token>/figures/<figure:name>", preview_views.figure, name="preview_figure"
+    ),
     path("feeds/articles/", feeds.articles, name="articles_feed"),
     path("feeds/corrections/", feeds.corrections, name="corrections_feed"),
 ]

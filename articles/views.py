@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 from django.core.files.storage import default_storage
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,15 +10,14 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from issues.duplicates import survivor
-from sejong_cms.pages import absolute, gone, page, paginated
+from sejong_cms.pages import gone, page, paginated
 
 from . import citations
-from .contents import contents_of_one
-from .corrections import TOLD, notices
+from .corrections import notices
 from .enums import Language
-from .models import Article, Author, Edition, Figure, Series
+from .models import Author, Edition, Figure, Series
 from .narrowing import narrowing_from
-from .rendering import numbered_notes, outline
+from .showing import TEMPLATE, citation_of, live_of, shown
 
 ENTRIES_PER_PAGE = 100
 _MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
@@ -44,7 +42,7 @@ def articles(request):
 def article(request, slug):
     """The live edition of a piece; 410 with the notice where it was withdrawn."""
     history = _history(slug)
-    live = _live(history)
+    live = live_of(history)
     if live is None:
         withdrawn = [edition for edition in history if not edition.is_released]
         last = max(withdrawn, key=lambda edition: edition.withdrawn_at)
@@ -56,11 +54,11 @@ def article(request, slug):
 def edition(request, slug, number):
     """One edition for ever; 410 with the notice where it was withdrawn."""
     history = _history(slug)
-    shown = _numbered(history, number)
-    if not shown.is_released:
-        context = {"edition": shown, "history": history, "live": _live(history)}
+    wanted = _numbered(history, number)
+    if not wanted.is_released:
+        context = {"edition": wanted, "history": history, "live": live_of(history)}
         return gone(request, "articles/withdrawn.html", context)
-    return _read(request, shown, history)
+    return _read(request, wanted, history)
 
 
 @page
@@ -71,7 +69,7 @@ def editions(request, slug):
     context = {
         "article": history[0].article,
         "history": [(row, before.get(row.number)) for row in reversed(history)],
-        "live": _live(history),
+        "live": live_of(history),
     }
     return render(request, "articles/editions.html", context)
 
@@ -87,18 +85,18 @@ def corrections(request):
 def cite(request, slug, suffix, number=None):
     """The citation of an edition, or of the live one, as a file; pinned to the edition."""
     history = _history(slug)
-    shown = _live(history) if number is None else _numbered(history, number)
-    if shown is None or not shown.is_released:
+    cited = live_of(history) if number is None else _numbered(history, number)
+    if cited is None or not cited.is_released:
         return gone(
             request,
             "articles/withdrawn.html",
-            {"edition": shown or history[-1], "history": history, "live": _live(history)},
+            {"edition": cited or history[-1], "history": history, "live": live_of(history)},
         )
     media_type, write = citations.FORMATS[suffix]
     response = HttpResponse(
-        write(_citation(shown, shown.bylines.all())), content_type=f"{media_type}; charset=utf-8"
+        write(citation_of(cited, cited.bylines.all())), content_type=f"{media_type}; charset=utf-8"
     )
-    response["Content-Disposition"] = f'attachment; filename="edition-{shown.number}.{suffix}"'
+    response["Content-Disposition"] = f'attachment; filename="edition-{cited.number}.{suffix}"'
     return response
 
 
@@ -132,12 +130,17 @@ def figure(request, name):
     # The desk is asked only after that, so that the answer to readers does not depend on a session.
     if not (public or Figure.objects.visible_to(request.user).filter(image=path).exists()):
         raise Http404
+    return figure_file(request, name, public=public)
+
+
+def figure_file(request, name, *, public):
+    """The file of a figure, for whom the caller has found that they may see it."""
     tag = f'"{name[:64]}"'
     # Before the file is opened: an answer that replaces this one would leave it open.
     response = get_conditional_response(request, etag=tag)
     if response is None:
         try:
-            file = default_storage.open(path)
+            file = default_storage.open(f"figures/{name}")
         except FileNotFoundError:
             raise Http404 from None
         response = FileResponse(file, content_type=_MEDIA_TYPES[name.rsplit(".", 1)[1]])
@@ -160,10 +163,6 @@ def _history(slug):
     return history
 
 
-def _live(history):
-    return next((edition for edition in history if edition.is_live), None)
-
-
 def _numbered(history, number):
     for edition in history:
         if edition.number == number:
@@ -172,36 +171,7 @@ def _numbered(history, number):
 
 
 def _read(request, edition, history):
-    contents = contents_of_one(edition)
-    live = _live(history)
-    before = [row for row in history if row.is_released and row.number < edition.number]
-    context = {
-        "edition": edition,
-        "article": edition.article,
-        "bylines": contents.bylines,
-        "sections": outline(contents),
-        "notes": numbered_notes(contents),
-        "history": history,
-        "live": live,
-        "is_live": edition is live,
-        "told": edition.change_kind in TOLD,
-        "before": before[-1] if before else None,
-        "translations": _translations(edition.article),
-        "citation": citations.line(_citation(edition, contents.bylines)),
-        "cite_base": edition.get_absolute_url(),
-    }
-    return render(request, "articles/article.html", context)
-
-
-def _citation(edition, bylines):
-    return citations.citation_of(edition, bylines, absolute(edition.get_absolute_url()))
-
-
-def _translations(article):
-    """The same piece in other languages, as far as readers can read it there."""
-    original = article.original_id or article.pk
-    rows = Article.objects.published().filter(Q(pk=original) | Q(original=original))
-    return [row for row in rows.order_by("language") if row.pk != article.pk]
+    return render(request, TEMPLATE, shown(edition, history))
 
 
 def _pieces_of(request, model, slug, name, pieces):

@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from issues import tracking
-from issues.clock import day_of, start_of
+from issues.clock import database_now, day_of, start_of
 from issues.models import Actor, Issue, Recommendation, Trait
 
-from . import rules
+from . import audited, clock, noticing, rules
 from .canonical import canonical, checksum
 from .checks import problems_of
 from .contents import contents_of_one
@@ -87,7 +87,8 @@ def reopen(edition, *, by, comment, version=None, at=None):
 def publish(edition, *, by, version=None, at=None, comment=""):
     """Make an approved edition the live one; the one before is superseded.
 
-    With `by` None the caller is the clock, and the edition must be due at `at`.
+    With `by` None the caller is the clock, and the edition must be due: at `at`, by default by the
+    database's clock.
     """
     with _moving(edition, Verb.PUBLISH, by, version, at, comment) as move:
         if by is None and not (move.edition.due_at and move.edition.due_at <= move.at):
@@ -153,22 +154,27 @@ def restore(edition, *, by, version=None, at=None, comment=""):
     return move.edition
 
 
-def publish_due(*, at):
-    """Publish every edition that is due at `at`, each in a transaction of its own.
+def publish_due(*, at=None):
+    """Publish every edition that is due, each in a transaction of its own.
 
-    One that fails does not hold up the others. Returns (published editions, failed editions).
+    `at` is the moment, by default the database's clock, read anew within each publication, so that
+    nothing goes out early by it. One that fails does not hold up the others and is tried again, after
+    growing waits. Returns (published editions, failed editions). Raises where the database is gone:
+    then the failure cannot be written down either.
     """
-    published, failed = [], []
-    for edition in Edition.objects.due(at).select_related("article"):
+    published, unpublished = [], []
+    for edition in clock.to_try(at or database_now()):
         try:
             published.append(publish(edition, by=None, at=at))
         except WrongState:
             # Published, unscheduled or reopened by somebody else since the list was read.
             continue
-        except Exception:
+        except Exception as problem:
             log.exception("edition %s of %s was not published", edition.pk, edition.article.slug)
-            failed.append(edition)
-    return published, failed
+            clock.failed(edition, problem, at=at or database_now())
+            unpublished.append(edition)
+    clock.ran(at or database_now())
+    return published, unpublished
 
 
 class _Move:
@@ -186,7 +192,7 @@ class _Move:
         for name, value in columns.items():
             setattr(edition, name, value)
         edition.save(update_fields=["state", "version", *columns])
-        Transition.objects.create(
+        transition = Transition.objects.create(
             edition=edition,
             verb=self.verb,
             from_state=came_from,
@@ -196,6 +202,8 @@ class _Move:
             comment=self.comment,
             version=edition.version,
         )
+        audited.moved(transition)
+        noticing.tell_of_move(transition)
         transaction.on_commit(
             lambda: log.info(
                 "%s edition=%s article=%s by=%s %s->%s",
@@ -211,10 +219,13 @@ class _Move:
 
 @contextmanager
 def _moving(edition, verb, by, version, at, comment):
-    at = at or timezone.now()
     rule = BY_VERB[verb]
     with transaction.atomic():
         Article.objects.locked().get(pk=edition.article_id)
+        # The clock goes by the database's, which all processes share, read when nothing else moves
+        # the article any more.
+        of_the_clock = by is None and verb == Verb.PUBLISH
+        at = at or (database_now() if of_the_clock else timezone.now())
         # Its own row too: a statement outside the verbs may still be writing one of its parts.
         rows = Edition.objects.select_for_update(of=("self",))
         edition = rows.select_related("article__series", "saved_by").get(pk=edition.pk)

@@ -5,11 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sejong_cms.audit import Action
+
 from . import merges, rules
 from .duplicates import all_of
 from .enums import IssueStatus
 from .models import Issue, StatusChange, Trait
-from .recording import add, allow, check_day, check_known, gate, locked
+from .recording import add, allow, check_day, check_known, gate, locked, tell
 from .renaming import keep_names
 from .slugs import free_slug
 from .tracking import restate_status
@@ -45,10 +47,13 @@ def merge(issue, *, into, occurred_on, text, by, source_url="", corrects=None, a
             by=by,
             at=at,
         )
+        before = row.status
         try:
             restate_status(row)
         except ValidationError as problem:
             raise ValidationError({"into": problem.messages}, code="circle") from problem
+        told = {"before": before, "after": row.status, "into": other.pk}
+        tell(Action.MERGED, row, by=by, at=at, event=change, **told)
     return change
 
 
@@ -84,7 +89,9 @@ def unmerge(issue, *, status, occurred_on, text, by, source_url="", corrects=Non
         )
         if merges.spans(row) == spans:
             raise ValidationError({"corrects": _("This undoes no merge.")})
+        before = row.status
         restate_status(row)
+        tell(Action.UNMERGED, row, by=by, at=at, before=before, after=row.status, event=change)
     return change
 
 
@@ -131,7 +138,10 @@ def split(
             by=by,
             at=at,
         )
+        before = row.status
         restate_status(row)
+        told = {"before": before, "after": row.status, "into": [issue.pk for issue in made]}
+        tell(Action.SPLIT, row, by=by, at=at, event=change, **told)
     return change, made
 
 
@@ -160,6 +170,7 @@ def merge_duplicates(entry, *, into, by):
         row.save(update_fields=["merged_into"])
         if hasattr(other, "aliases"):
             keep_names(other, {row.name, row.name_ko} - {other.name, other.name_ko})
+        tell(Action.DUPLICATE, row, by=by, at=timezone.now(), after=str(other), into=other.pk)
     return row
 
 
@@ -168,8 +179,9 @@ def part_duplicates(entry, *, by):
     allow(by, rules.may_merge_register)
     with transaction.atomic():
         [row] = locked(type(entry), entry.pk)
-        row.merged_into = None
+        before, row.merged_into = row.merged_into, None
         row.save(update_fields=["merged_into"])
+        tell(Action.PARTED, row, by=by, at=timezone.now(), before=str(before or ""))
     return row
 
 

@@ -1,7 +1,11 @@
-"""What all verbs of the register do alike: who may, which rows are locked, which days, how an event is added."""
+"""What all verbs of the register do alike: who may, which rows are locked, which days, how an event is
+added and how the audit is told.
+"""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from sejong_cms import audit
 
 from . import rules
 from .clock import day_of
@@ -82,3 +86,13 @@ def add(event, siblings, *, by, at, **fields):
     event.full_clean()
     event.save(force_insert=True)
     return event
+
+
+def tell(action, row, *, by, at, before="", after="", event=None, **detail):
+    """Record in the audit what a verb did with `row`, an entry, by means of the dated `event` if any."""
+    if event is not None:
+        told = {"event": event.pk, "occurred_on": event.occurred_on, "text": event.text}
+        if event.corrects_id:
+            told["corrects"] = event.corrects_id
+        detail = told | detail
+    audit.record(action, at=at, by=by, before=before, after=after, detail=detail, **audit.of(row))

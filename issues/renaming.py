@@ -5,11 +5,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sejong_cms.audit import Action
+
 from .duplicates import all_of
 from .enums import IssueStatus
 from .models import FormerSlug, Issue, Rename, Trait
 from .naming import key_of
-from .recording import add, allow, check_day, check_known, locked
+from .recording import add, allow, check_day, check_known, locked, tell
 from .slugs import refuse_taken, validate_slug
 
 
@@ -52,9 +54,11 @@ def rename(
         )
         last = row.renames.as_of().last()
         names = {*names_of(row), *before, title, title_ko}
+        was = names_of(row)
         row.title, row.title_ko = last.title, last.title_ko
         row.save(update_fields=["title", "title_ko"])
         keep_names(row, names)
+        tell(Action.RENAMED, row, by=by, at=at, **_from_to(was, row), event=change)
     return change
 
 
@@ -71,6 +75,7 @@ def rename_entry(entry, *, name, name_ko="", by):
         row.full_clean()
         row.save(update_fields=["name", "name_ko"])
         keep_names(row, before)
+        tell(Action.RENAMED, row, by=by, at=timezone.now(), **_from_to(before, row))
     return row
 
 
@@ -97,13 +102,14 @@ def change_slug(entry, *, slug, by, at=None):
             FormerSlug.objects.create(
                 kind=model._meta.model_name, slug=row.slug, entry_id=row.pk, changed_at=at
             )
-        row.slug = slug
+        before, row.slug = row.slug, slug
         try:
             with transaction.atomic():
                 row.save(update_fields=["slug"])
         except IntegrityError as problem:
             # Something else took it between the look and the write.
             raise ValidationError({"slug": _("This address is taken.")}, code="taken") from problem
+        tell(Action.READDRESSED, row, by=by, at=at, before=before, after=slug)
     return row
 
 
@@ -136,6 +142,14 @@ def names_of(entry):
     """The names of an entry, in English and in Korean."""
     columns = ("title", "title_ko") if isinstance(entry, Issue) else ("name", "name_ko")
     return tuple(getattr(entry, column) for column in columns)
+
+
+def _from_to(before, row):
+    """The names as the audit is told of them."""
+    return {
+        "before": " · ".join(filter(None, before)),
+        "after": " · ".join(filter(None, names_of(row))),
+    }
 
 
 def _refuse_another(issue, **titles):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -82,3 +83,18 @@ def free_slug(model, text, *, prefix=""):
     if prefix and taken(slug_from(text, default=default, taken=lambda slug: False)):
         text = f"{prefix} {text}"
     return slug_from(text, default=default, taken=taken)
+
+
+def with_free_slug(model, text, make, *, prefix=""):
+    """What `make(slug)` makes with a free slug for `text`.
+
+    Where somebody else takes that slug between the look and the write, it is called again with the next.
+    """
+    while True:
+        slug = free_slug(model, text, prefix=prefix)
+        try:
+            with transaction.atomic():
+                return make(slug)
+        except IntegrityError:
+            if not is_taken(model, slug):
+                raise

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sejong_cms.audit import Action
+
 from . import merges
 from .enums import IssueStatus, RecommendationStatus, SourceKind
 from .models import Development, Issue, Recommendation, StatusChange, Step
@@ -20,6 +22,7 @@ from .recording import (
     in_order,
     last_of,
     locked,
+    tell,
 )
 
 __all__ = [
@@ -93,9 +96,10 @@ def add_step(
             by=by,
             at=at,
         )
-        last = last_of(row.steps)
+        last, before = last_of(row.steps), row.status
         row.status = last.status if last else RecommendationStatus.PROPOSED
         row.save(update_fields=["status"])
+        tell(Action.STEP, row, by=by, at=at, before=before, after=row.status, event=step)
     return step
 
 
@@ -129,7 +133,9 @@ def change_status(issue, *, status, occurred_on, text, by, source_url="", correc
             field = "occurred_on" if corrects is None else "corrects"
             problem = _("This would undo or move a merge, which is a publisher’s to do.")
             raise ValidationError({field: problem}, code="merged")
+        before = row.status
         restate_status(row)
+        tell(Action.STATUS, row, by=by, at=at, before=before, after=row.status, event=change)
     return change
 
 
@@ -171,7 +177,7 @@ def add_development(
     with transaction.atomic():
         [row] = locked(Issue, issue.pk)
         check_day(occurred_on, at)
-        return add(
+        event = add(
             Development(
                 issue=row,
                 title=title,
@@ -186,3 +192,5 @@ def add_development(
             by=by,
             at=at,
         )
+        tell(Action.DEVELOPMENT, row, by=by, at=at, event=event, title=title)
+    return event

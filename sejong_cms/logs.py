@@ -1,8 +1,8 @@
 import logging
 import re
 
-#: Addresses whose last part is a secret of one person.
-_SECRET = re.compile(r"/follow/[A-Za-z0-9_-]{20,}")
+#: Addresses with a secret in them: of one reader, or of those to whom a draft is shown.
+_SECRET = re.compile(r"/(follow|preview)/[A-Za-z0-9_-]{20,}")
 
 
 class OneLine(logging.Formatter):
@@ -17,7 +17,7 @@ class HideTokens(logging.Filter):
 
     def filter(self, record):
         message = record.getMessage()
-        hidden = _SECRET.sub("/follow/…", message)
+        hidden = _SECRET.sub(r"/\1/…", message)
         if hidden != message:
             record.msg, record.args = hidden, ()
         return True

@@ -1,4 +1,4 @@
-"""Two answers that no view should have to think of."""
+"""What no view should have to think of: who asks, and two answers."""
 
 import logging
 from urllib.parse import unquote_to_bytes
@@ -6,6 +6,7 @@ from urllib.parse import unquote_to_bytes
 from django.http import HttpResponse, JsonResponse
 from django.views.defaults import bad_request
 
+from . import audit
 from .errors import RETRY_AFTER, Unavailable, is_busy
 
 logger = logging.getLogger(__name__)
@@ -14,6 +15,19 @@ logger = logging.getLogger(__name__)
 def _api_error(request, status, kind, code, detail):
     error = {"code": code, "detail": detail, "attr": None}
     return JsonResponse({"type": kind, "errors": [error]}, status=status)
+
+
+class KnowClient:
+    """Gives every request an identity, which the answer names, and tells the audit who asks."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with audit.asked_by(request):
+            response = self.get_response(request)
+        response.headers["X-Request-ID"] = request.identity
+        return response
 
 
 class RefuseMalformed:

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "sejong_cms.middleware.KnowClient",
     "sejong_cms.middleware.RefuseMalformed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sejong_cms.middleware.AnswerBusy",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "articles.language.DeskOfPerson",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "sejong_cms.urls"

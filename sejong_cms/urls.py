@@ -24,6 +24,10 @@ urlpatterns = [
     path("api/v1/", include("sejong_cms.api")),
     re_path("^api/", UnknownView.as_view()),
     path("admin/", include("sejong_cms.accounts_urls")),
+    path("admin/", include("articles.admin.urls")),
+    # The admin's way from any row to its page asks nobody whether they may see the row, and an
+    # address tells a title. Screens have links of their own.
+    path("admin/r/<path:rest>", views.nowhere),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,6 +1,6 @@
 """The site's own pages: home, what robots may read, and what stands where nothing is."""
 
-from django.http import HttpResponse, HttpResponseNotFound
+from django.http import Http404, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -40,3 +40,8 @@ def robots(request):
 def not_found(request, exception):
     """404, with one body for all addresses: without the request, nothing of it can show through."""
     return HttpResponseNotFound(render_to_string("404.html"))
+
+
+def nowhere(request, **_parameters):
+    """An address that answers as one that does not exist."""
+    raise Http404

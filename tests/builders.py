@@ -182,6 +182,11 @@ def withdrawn(title=None, *, reason="Example reason.", **fields):
     return workflow.withdraw(published(title, **fields), by=publisher(), reason=reason)
 
 
+def headers(response):
+    """The headers of an answer without those that no two answers share."""
+    return {name: value for name, value in response.items() if name != "X-Request-ID"}
+
+
 def noon(day):
     """Noon in Seoul on `day`."""
     return start_of(day) + dt.timedelta(hours=12)

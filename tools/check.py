@@ -96,7 +96,7 @@ def main():
     if reason := no_browser():
         run.leave_out("tests in a browser", reason)
     else:
-        run.check("tests in a browser", *pytest, "-m", "browser", "tests/browser")
+        run.check("tests in a browser", *pytest, "-n", "2", "-m", "browser", "tests/browser")
     if url:
         run.check(
             "tests on PostgreSQL",

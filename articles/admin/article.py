@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from issues.admin import MoveForm, action_view
 from issues.clock import day_of
+from issues.models import Issue
 
 from .. import rules
 from ..enums import EditionState, Language
 from ..forms import StartForm, series_field
-from ..models import Article, Author, Byline, Edition, Series
+from ..models import Article, Assessment, Author, Byline, Edition, Series
+from . import bulk
 
 
 def _seen(request):
@@ -59,7 +61,22 @@ class SeriesFilter(_Filter):
         return Q(series=value)
 
 
-class AuthorFilter(_Filter):
+class _ChosenFilter(_Filter):
+    """A filter of many choices: a box to choose from."""
+
+    template = "admin/articles/article/choice_filter.html"
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        # The other filters and the search stay; the page begins anew.
+        self.others = [
+            (name, value)
+            for name, value in request.GET.items()
+            if name not in (self.parameter_name, "p", "e")
+        ]
+
+
+class AuthorFilter(_ChosenFilter):
     title = _("author")
     parameter_name = "author"
 
@@ -70,6 +87,36 @@ class AuthorFilter(_Filter):
 
     def condition(self, request, value):
         return Exists(_seen(request).filter(bylines__author=value))
+
+
+class IssueFilter(_ChosenFilter):
+    title = _("issue")
+    parameter_name = "issue"
+
+    def lookups(self, request, model_admin):
+        seen = Edition.objects.visible_to(request.user)
+        cited = Assessment.objects.filter(issue=OuterRef("pk"), parent__in=seen)
+        return [(str(row.pk), row.local_title) for row in Issue.objects.filter(Exists(cited))]
+
+    def condition(self, request, value):
+        return Exists(_seen(request).filter(assessments__issue=value))
+
+
+class StageFilter(_Filter):
+    title = _("open or live")
+    parameter_name = "stage"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("open", _("has an open edition")),
+            ("live", _("is live")),
+            ("both", _("is live, with unsent changes")),
+        ]
+
+    def condition(self, request, value):
+        is_open = Exists(_seen(request).open())
+        is_live = Exists(Edition.objects.published().filter(article=OuterRef("pk")))
+        return {"open": Q(is_open), "live": Q(is_live), "both": Q(is_open) & Q(is_live)}[value]
 
 
 class LanguageFilter(_Filter):
@@ -91,13 +138,20 @@ class ArticleAdmin(admin.ModelAdmin):
     fields = ("title", "series", "number", "language")
     list_display = ("piece", "series", "byline", "open_edition", "live_since")
     list_display_links = None
-    list_filter = (StateFilter, SeriesFilter, LanguageFilter, AuthorFilter)
+    list_filter = (
+        StateFilter,
+        StageFilter,
+        SeriesFilter,
+        LanguageFilter,
+        AuthorFilter,
+        IssueFilter,
+    )
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("slug",)
     search_help_text = _("Words of the title, the slug or the author's name")
-    actions = None
+    actions = bulk.ACTIONS
     view_on_site = False
 
     def get_queryset(self, request):
@@ -149,7 +203,9 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         move = self.admin_site.admin_view(self.move_view)
+        moves = self.admin_site.admin_view(self.bulk_view)
         return [
+            path("moves/<slug:verb>/", moves, name="articles_article_bulk"),
             path("<int:pk>/address/", move, name="articles_article_address"),
             *super().get_urls(),
         ]
@@ -158,6 +214,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def move_view(self, request, pk):
         """Another address for a piece; the one that readers know redirects."""
         return action_view(self, request, self.get_object(request, str(pk)), MoveForm)
+
+    def bulk_view(self, request, verb):
+        return bulk.bulk_view(self, request, verb)
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)

@@ -22,17 +22,44 @@ from ..models.edition import CONTENT
 from .choices import KnownChoiceField, KnownFormSet, choice_field
 
 
-class BlockForm(forms.ModelForm):
-    """A block's form. The block editor's script needs the region; there is one, and it is fixed."""
-
-    region = forms.CharField(
-        widget=forms.HiddenInput, initial=CONTENT.key, required=False, disabled=True
-    )
+class KnownForm(forms.ModelForm):
+    """A form of a row whose foreign keys its formset has read."""
 
     def _get_validation_exclusions(self):
         # The form has found these rows among those it knows; the model would ask for each again.
         known = (n for n, field in self.fields.items() if isinstance(field, KnownChoiceField))
         return super()._get_validation_exclusions().union(known)
+
+
+class IdentityField(forms.CharField):
+    """Says which part of the text a form was read from, so that it is known even when that is gone.
+
+    It is never written, whatever a request says, and no change of it counts.
+    """
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial, data):
+        return False
+
+
+class IdentifiedForm(KnownForm):
+    """A form that says by `identity` the uid of its row."""
+
+    identity = IdentityField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A row that is not stored has an identity only once it is.
+        self.initial["identity"] = None if self.instance.pk is None else self.instance.uid
+
+
+class BlockForm(IdentifiedForm):
+    """A block's form. The block editor's script needs the region; there is one, and it is fixed."""
+
+    region = forms.CharField(
+        widget=forms.HiddenInput, initial=CONTENT.key, required=False, disabled=True
+    )
 
     class Meta:
         exclude = ("region",)  # noqa: DJ006  the screen names the fields; this one it may not
@@ -72,7 +99,7 @@ class RecommendationForm(BlockForm):
         return cleaned
 
 
-class OrderedForm(forms.ModelForm):
+class OrderedForm(KnownForm):
     """A row of a table that is ordered: a new one comes last unless it says otherwise."""
 
     LAST = 1_000_000
@@ -134,7 +161,7 @@ class BlockInline(PartInline, ContentEditorInline):
 class PassageInline(BlockInline):
     model = Passage
     icon = "notes"
-    fieldsets = [(None, {"fields": ("heading", "html", "ordering", "region")})]
+    fieldsets = [(None, {"fields": ("heading", "html", "ordering", "region", "identity")})]
 
 
 class TraitInline(BlockInline):
@@ -146,7 +173,16 @@ class TraitInline(BlockInline):
     fieldsets = [
         (
             None,
-            {"fields": (("trait", "stance"), ("name", "actor"), "html", "ordering", "region")},
+            {
+                "fields": (
+                    ("trait", "stance"),
+                    ("name", "actor"),
+                    "html",
+                    "ordering",
+                    "region",
+                    "identity",
+                )
+            },
         )
     ]
 
@@ -178,6 +214,7 @@ class AssessmentInline(BlockInline):
                     "change_reason",
                     "ordering",
                     "region",
+                    "identity",
                 )
             },
         )
@@ -200,6 +237,7 @@ class RecommendationInline(BlockInline):
                     "addressee",
                     "ordering",
                     "region",
+                    "identity",
                 )
             },
         )
@@ -218,12 +256,33 @@ class RecommendationInline(BlockInline):
 class FigureInline(BlockInline):
     model = Figure
     icon = "image"
-    fieldsets = [(None, {"fields": ("image", "alt", ("caption", "credit"), "ordering", "region")})]
+    fieldsets = [
+        (
+            None,
+            {"fields": ("image", "alt", ("caption", "credit"), "ordering", "region", "identity")},
+        )
+    ]
+
+
+class BylineFormSet(KnownFormSet):
+    """Nobody is credited twice."""
+
+    def clean(self):
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            author = getattr(form, "cleaned_data", {}).get("author")
+            if author is None or form in self.deleted_forms:
+                continue
+            if author in seen:
+                form.add_error("author", _("%s is credited already.") % author)
+            seen.add(author)
 
 
 class BylineInline(PartInline, admin.TabularInline):
     model = Byline
     form = OrderedForm
+    formset = BylineFormSet
     fields = ("author", "name", "position", "affiliation", "ordering")
     searched = ("author",)
     classes = ("desk-ordered",)
@@ -232,10 +291,14 @@ class BylineInline(PartInline, admin.TabularInline):
         return super().get_queryset(request).select_related("author")
 
 
+class NoteForm(OrderedForm, IdentifiedForm):
+    """A note: ordered as a row, known by its identity."""
+
+
 class NoteInline(PartInline, admin.TabularInline):
     model = Note
-    form = OrderedForm
-    fields = ("html", "ordering")
+    form = NoteForm
+    fields = ("html", "ordering", "identity")
     classes = ("desk-ordered",)
 
 

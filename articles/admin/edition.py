@@ -15,21 +15,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from issues.rules import may_edit_register
-
-from .. import drafting, rules
-from ..checks import problems_of
-from ..contents import contents_of_one
-from ..enums import ChangeKind, Verb
-from ..errors import Refused
+from .. import drafting, rules, working
+from ..enums import ChangeKind
+from ..errors import NotAllowed, Refused, Stale
 from ..forms import UNBOUND, EditionForm, article_fields_for, series_field
 from ..models import Article, Edition
+from . import comments, compare, previews, screen, under_way
 from .blocks import INLINES
 from .choices import ChoicesView, choice_field
-from .history import history_view, source_view, sources_of
-from .matching import matching_view, proposals_of
-from .saves import make_recommendations, make_traits
-from .verbs import moment, offers, person, sentence, verb_view
+from .history import history_view, source_view
+from .matching import matching_view
+from .meeting import ASKED, BASE, Undecided, decided, meet
+from .rows import number
+from .saves import make_recommendations, make_traits, write
+from .under_way import OtherPerson, as_sent, copy_named, tabs_in
+from .verbs import verb_view
 
 # The block editor and the text boxes make style elements by script; without these rules spaces
 # that were typed are stored as others. Scripts stay as strict as everywhere.
@@ -66,7 +66,7 @@ class EditionAdmin(ContentEditor):
 
     class Media:
         css = {"all": ["site/admin/desk.css"]}
-        js = ["site/admin/desk.js"]
+        js = [f"site/admin/{name}.js" for name in ("desk", "login", "keeping", "outline")]
 
     # --- Who sees, who may
 
@@ -131,6 +131,10 @@ class EditionAdmin(ContentEditor):
                 wrap(self.source_view),
                 name="articles_edition_source",
             ),
+            *comments.urls(self),
+            *compare.urls(self),
+            *previews.urls(self),
+            *under_way.urls(self),
             *super().get_urls(),
         ]
 
@@ -165,32 +169,74 @@ class EditionAdmin(ContentEditor):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is None:
             raise Http404
-        show = super().changeform_view
-        if request.method != "POST":
-            return show(request, object_id, form_url, extra_context)
-        edition = self.get_object(request, unquote(object_id))
-        if edition is None:
-            raise Http404
-        request.POST = _with_plain_newlines(request.POST)
+        edition = self._edition(request, unquote(object_id))
+
+        def show():
+            return super(EditionAdmin, self).changeform_view(
+                request, object_id, form_url, extra_context
+            )
+
+        if request.method == "POST":
+            return self._save(request, edition, show)
+        copy = copy_named(request, edition)
+        if copy is not None:
+            request.desk_copy = copy
+            return self._show_typed(request, edition, show, as_sent(copy), copy.version)
+        return show()
+
+    def _save(self, request, edition, show):
+        request.POST = typed = _with_plain_newlines(request.POST)
         try:
-            with drafting.saving(
-                edition, version=_version_in(request.POST), by=request.user
-            ) as door:
+            _check_person(request)
+            with drafting.saving(edition, version=_version_in(typed), by=request.user) as door:
                 request.desk_save = save = _Save(door.edition)
-                response = show(request, object_id, form_url, extra_context)
-                if not save.accepted:
+                if ASKED in typed:
+                    request.POST = decided(*self._as_stored(request, door.edition), typed)
+                response = show()
+                if save.accepted:
+                    working.forget(edition, by=request.user, tabs=tabs_in(typed))
+                else:
                     door.abandon()
             return response
         except Refused as refusal:
-            edition.refused = str(refusal)
-            request.desk_save = _Save(edition)
-            return show(request, object_id, form_url, extra_context)
+            # As it stands by now: what was read before the lock may be another text.
+            edition = self.model.objects.select_related("article__series").get(pk=edition.pk)
+            version = _version_in(typed, BASE) or _version_in(typed)
+            return self._show_typed(request, edition, show, typed, version, refusal)
+
+    def _show_typed(self, request, edition, show, typed, version, refusal=None):
+        """The screen with what was typed on top of `version`, not saved; with both texts where the
+        edition has moved on since.
+        """
+        edition.refused = "" if refusal is None else str(refusal)
+        stale = isinstance(refusal, Stale | Undecided) or edition.version != version
+        if edition.is_editable and stale and version and not isinstance(refusal, NotAllowed):
+            edition.meeting = meet(*self._as_stored(request, edition), typed, version)
+            typed = edition.meeting.data
+        request.desk_save = _Save(edition)
+        request.FILES  # noqa: B018  Django reads files and fields together, once: before they are set
+        method, request.method, request.POST = request.method, "POST", typed
+        try:
+            return show()
+        finally:
+            request.method = method
+
+    def _as_stored(self, request, edition):
+        """The screen's form and formsets as they would be shown of what is stored."""
+        method, request.method = request.method, "GET"
+        try:
+            form = self.get_form(request, edition, change=True)(instance=edition)
+            formsets, _inlines = self._create_formsets(request, edition, change=True)
+            return form, formsets
+        finally:
+            request.method = method
 
     def save_model(self, request, obj, form, change):
         """The door saves the edition; the article, which is no part of it, is saved here."""
-        if form.article_fields:
+        changed = [name for name in form.article_fields if name in form.changed_data]
+        if changed:
             article = form.changed_article()
-            article.save(update_fields=form.article_fields)
+            article.save(update_fields=changed)
             obj.article = article
 
     def save_related(self, request, form, formsets, change):
@@ -201,8 +247,11 @@ class EditionAdmin(ContentEditor):
         save.accepted = True
         make_traits(formsets)
         make_recommendations(formsets)
-        # Past the block editor's own: it copies any block that a request names.
-        super(ContentEditor, self).save_related(request, form, formsets, change)
+        if "invited" in form.changed_data:
+            form.save_m2m()
+        # Not by the block editor's own way: it copies any block that a request names.
+        for formset in formsets:
+            write(formset)
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Nothing: see log_change."""
@@ -217,6 +266,8 @@ class EditionAdmin(ContentEditor):
             messages.success(request, _("Saved."))
         if "_continue" in request.POST:
             return HttpResponseRedirect(self.url_of(obj))
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_edition_preview", args=[obj.pk]))
         return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
 
     # --- The form
@@ -224,7 +275,7 @@ class EditionAdmin(ContentEditor):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if not self.has_change_permission(request, obj):
             return super().get_form(request, obj, change, form=forms.ModelForm, **kwargs)
-        names = article_fields_for(request.user, obj)
+        names = self._article_fields(request, obj)
         declared = {"article_fields": names, "refusal": getattr(obj, "refused", None)}
         for name in names:
             field = Article._meta.get_field(name)
@@ -234,8 +285,17 @@ class EditionAdmin(ContentEditor):
                 declared[name] = choice_field(field, request.user, help_text=field.help_text)
             else:
                 declared[name] = self.formfield_for_dbfield(field, request)
+            # No save keeps what it was when it was read: the screen says so itself.
+            declared[name].show_hidden_initial = True
         form = type("EditionForm", (EditionForm,), declared)
         return super().get_form(request, obj, change, form=form, **kwargs)
+
+    @staticmethod
+    def _article_fields(request, edition):
+        # Asked for twice, and it takes a query.
+        if not hasattr(edition, "desk_fields"):
+            edition.desk_fields = article_fields_for(request.user, edition)
+        return edition.desk_fields
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "invited":
@@ -243,7 +303,9 @@ class EditionAdmin(ContentEditor):
             kwargs["queryset"] = people.filter(
                 Q(is_active=True, is_staff=True) | Q(invited_editions__isnull=False)
             ).distinct()
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.show_hidden_initial = True
+        return field
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -260,7 +322,7 @@ class EditionAdmin(ContentEditor):
         printed = ["published_on", "disclaimer"]
         if not self.has_change_permission(request, obj):
             return [(None, {"fields": [*text, *printed]})]
-        names = article_fields_for(request.user, obj)
+        names = self._article_fields(request, obj)
         return [
             (None, {"fields": ["version", *text]}),
             (_("Date and disclaimer"), {"fields": printed, "classes": ["collapse"]}),
@@ -276,52 +338,12 @@ class EditionAdmin(ContentEditor):
         return INLINES if self.has_change_permission(request, obj) else ()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        contents = contents_of_one(obj)
-        problems = problems_of(obj, contents) if obj.is_editable else []
-        places = _places(context["inline_admin_formsets"])
-        context |= {
-            "title": obj.title,
-            "subtitle": None,
-            "sentence": sentence(obj),
-            "offers": offers(request.user, obj, problems),
-            "problems": [(problem, places.get(problem.uid)) for problem in problems],
-            "matches": [(found, places.get(found.block.uid)) for found in _best(obj, contents)],
-            "last_move": _last_word(obj),
-            "sources": sources_of(obj),
-            "siblings": (siblings := self._siblings(request, obj)),
-            "may_move": may_edit_register(request.user)
-            and any(edition.number for edition in (obj, *(row["edition"] for row in siblings))),
-            "editable": self.has_change_permission(request, obj),
-            "refused": getattr(obj, "refused", ""),
-            "here": self.url_of(obj),
-            "contents": contents,
-            "blocks": [(block._meta.verbose_name, block) for block in contents.blocks],
-            "show_save_and_add_another": False,
-        }
-        if context["refused"]:
-            # The page says it once, in full; what else is wrong stands beside its field.
-            context["errors"] = ()
+        context |= screen.context_of(self, request, context, obj)
         # Without inlines there is nothing for the block editor's script to work on.
         base = super() if context["editable"] else super(ContentEditor, self)
         return base.render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )
-
-    def _siblings(self, request, edition):
-        """The article's other editions that the person may open, newest first."""
-        rows = self.model.objects.visible_to(request.user).filter(article=edition.article_id)
-        return [
-            {"edition": row, "url": self.url_of(row)}
-            for row in rows.exclude(pk=edition.pk).order_by("-id").only("state", "number")
-        ]
-
-
-def _best(edition, contents):
-    """The Proposal most like it for each block that has any."""
-    best = {}
-    for proposal in proposals_of(edition, contents):
-        best.setdefault(proposal.block.uid, proposal)
-    return best.values()
 
 
 def _with_plain_newlines(data):
@@ -332,35 +354,11 @@ def _with_plain_newlines(data):
     return data
 
 
-def _version_in(data):
-    try:
-        return int(data.get("version", ""))
-    except ValueError:
-        return None
+def _version_in(data, name="version"):
+    return number(data.get(name, ""), None)
 
 
-def _places(inline_admin_formsets):
-    """{a block's uid: the id of its element on the page}."""
-    return {
-        form.instance.uid: f"{inline.formset.prefix}-{place}"
-        for inline in inline_admin_formsets
-        for place, form in enumerate(inline.formset.initial_forms)
-        if hasattr(form.instance, "uid")
-    }
-
-
-#: Verbs whose comment the screen shows already: as reason, or as note on the change.
-_SAID_ELSEWHERE = (Verb.START, Verb.NEW_EDITION, Verb.WITHDRAW)
-
-
-def _last_word(edition):
-    """What was said with the last move, if anything: the comment an author has to answer."""
-    row = edition.transitions.select_related("moved_by").order_by("-moved_at", "-id").first()
-    if row is None or not row.comment or row.verb in _SAID_ELSEWHERE:
-        return None
-    return {
-        "verb": row.get_verb_display(),
-        "at": moment(row.moved_at),
-        "by": person(row.moved_by),
-        "comment": row.comment,
-    }
+def _check_person(request):
+    """Refuse what somebody else typed in this browser before the present person logged in."""
+    if request.POST.get("person", str(request.user.pk)) != str(request.user.pk):
+        raise OtherPerson

@@ -1,5 +1,7 @@
 """What happened to an edition: moves, saves, and the files it was made from."""
 
+from itertools import pairwise
+
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
@@ -15,9 +17,12 @@ def moves_of(edition):
 
 
 def saves_of(edition):
-    """The edition's Snapshots, newest first, without their content."""
+    """The edition's Snapshots, newest first, without their content; `before` is the version before."""
     rows = edition.snapshots.select_related("saved_by").defer("content").order_by("-version")
-    return [{"row": row, "by": person(row.saved_by)} for row in rows]
+    return [
+        {"row": row, "by": person(row.saved_by), "before": before.version if before else None}
+        for row, before in pairwise([*rows, None])
+    ]
 
 
 def sources_of(edition):

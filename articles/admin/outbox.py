@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from issues.clock import database_now
+from sejong_cms import audit
 
 from .. import outbox, rules
 from ..following import subscribing
@@ -120,4 +121,12 @@ class SubscriberAdmin(ReadOnly):
         return shown, counts, set(), protected
 
     def delete_model(self, request, obj):
+        # The address goes with the reader: the audit has no name for whom it was.
+        audit.record(
+            audit.Action.DELETED,
+            at=database_now(),
+            by=request.user,
+            kind="subscriber",
+            key=obj.pk,
+        )
         subscribing.leave(obj.token)

@@ -4,7 +4,7 @@ from issues.models import Recommendation, Trait
 from issues.slugs import free_slug
 
 from ..html import plain
-from ..models import Assessment, RecommendationBlock, TraitBlock
+from ..models import Assessment, Figure, RecommendationBlock, TraitBlock
 
 
 def make_traits(formsets):
@@ -33,6 +33,28 @@ def make_recommendations(formsets):
                 issue=issue,
                 addressee=form.cleaned_data["addressee"],
             )
+
+
+def write(formset):
+    """Save what a formset brings: as its own `save` does, in one statement for all rows alike."""
+    formset.save(commit=False)
+    rows = formset.model.objects
+    if formset.deleted_objects:
+        rows.filter(pk__in=[row.pk for row in formset.deleted_objects]).delete()
+    changed = [row for row, _names in formset.changed_objects]
+    if formset.model is Figure:
+        # Its file is stored by its own `save`.
+        for row in (*changed, *formset.new_objects):
+            row.save()
+        return
+    if changed:
+        rows.bulk_update(changed, _columns(formset.model))
+    if formset.new_objects:
+        rows.bulk_create(formset.new_objects)
+
+
+def _columns(model):
+    return [field.name for field in model._meta.concrete_fields if not field.primary_key]
 
 
 def _written(formsets, *kinds):

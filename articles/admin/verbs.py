@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
 from .. import rules
@@ -105,7 +106,7 @@ def sentence(edition):
     return words % {
         "at": moment(at),
         "by": person(by),
-        "due": moment(edition.due_at),
+        "due": due_in_words(edition.due_at),
         "number": edition.number,
         "reason": edition.reason,
     }
@@ -167,6 +168,21 @@ def moment(at):
             timezone.localtime(at, timezone.get_default_timezone()), "DATETIME_FORMAT"
         )
     }
+
+
+def due_in_words(at, now=None):
+    """A moment to come, such as 'Tuesday 24 November 2026, 09:00 in Seoul, in 15 hours'."""
+    if at is None:
+        return "–"
+    now = now or timezone.now()
+    local = timezone.localtime(at, timezone.get_default_timezone())
+    words = (
+        _("%(moment)s in Seoul, in %(span)s")
+        if at > now
+        else _("%(moment)s in Seoul, %(span)s ago")
+    )
+    span = timeuntil(at, now, depth=1) if at > now else timesince(at, now, depth=1)
+    return words % {"moment": date_format(local, _("l j F Y, H:i")), "span": span}
 
 
 def person(user):

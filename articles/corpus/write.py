@@ -9,8 +9,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from issues.clock import day_of, start_of
+from sejong_cms import audit
 
 from ..canonical import canonical, checksum
 from ..contents import Contents
@@ -58,6 +60,13 @@ def write(world):
         writing.batch.flush()
         writing.batch.restate()
         writing.register.names.write()
+        # A made-up history is one act, of the command that makes it: nobody did what it tells of.
+        audit.record(
+            audit.Action.CORPUS,
+            at=timezone.now(),
+            kind="corpus",
+            detail={"articles": len(writing.articles)},
+        )
     return len(writing.articles)
 
 

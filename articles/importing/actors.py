@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from .sentences import STARTERS
+from ..wording.sentences import STARTERS
 
 # States and the capitals that stand for them; a text says 'it' of these, never of a person.
 STATES = frozenset(

@@ -15,7 +15,8 @@ test_advice.py` is the table of examples; a new rule starts there.
 
 import re
 
-from . import actors, korean_advice, sentences
+from ..wording import sentences
+from . import actors, korean_advice
 from .piece import Recommendation
 
 # Nobody prints a recommendation longer than this, and the rules look at a sentence many times.

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from . import counts, dates, quotes
+from ..wording import counts, quotes
+from . import dates
 from .document import Line, SourceWarning, WarningCode, dropped
 from .outline import Outline
 from .piece import Assessment, Piece, Traits

@@ -7,7 +7,8 @@ others begin with one ('Second, thrift.', '둘째, 절약이다.') and the last 
 import re
 from dataclasses import dataclass
 
-from . import actors, sentences
+from ..wording import sentences
+from . import actors
 from .document import Line
 from .outline import Part
 from .piece import Trait, Traits

@@ -12,32 +12,45 @@ from .blocks import (
     RecommendationBlock,
     TraitBlock,
 )
+from .comments import Comment, Thread
+from .desk import Account, ClockRun, Notice, PreviewLink, Unpublished
 from .edition import Edition
 from .following import Mail, Subscriber, Subscription
 from .history import ImportSource, Resolution, Snapshot, Transition
 from .matching import KeptApart
 from .series import Series
+from .working import Look, Visit, WorkingCopy
 
 __all__ = [
     "BLOCKS",
+    "Account",
     "Article",
     "Assessment",
     "Author",
     "Block",
     "Byline",
+    "ClockRun",
+    "Comment",
     "Edition",
     "Figure",
     "ImportSource",
     "KeptApart",
+    "Look",
     "Mail",
     "Note",
+    "Notice",
     "Passage",
+    "PreviewLink",
     "RecommendationBlock",
     "Resolution",
     "Series",
     "Snapshot",
     "Subscriber",
     "Subscription",
+    "Thread",
     "TraitBlock",
     "Transition",
+    "Unpublished",
+    "Visit",
+    "WorkingCopy",
 ]

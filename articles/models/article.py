@@ -24,13 +24,18 @@ class Article(models.Model):
         blank=True,
         related_name="articles",
         verbose_name=_("series"),
+        help_text=_("A new piece begins with the disclaimer of its series."),
     )
     number = models.CharField(
         _("number in the series"), max_length=40, blank=True, help_text=_("As printed, if at all.")
     )
     slug = slug_field()
     language = models.CharField(
-        _("language"), max_length=2, choices=Language, default=Language.ENGLISH
+        _("language"),
+        max_length=2,
+        choices=Language,
+        default=Language.ENGLISH,
+        help_text=_("The language of the text. A translation is a piece of its own."),
     )
     original = models.ForeignKey(
         "self",

@@ -18,11 +18,28 @@ class Author(MergeableEntry):
     The e-mail address is the editors' own unless `email_public` says otherwise.
     """
 
-    position = models.CharField(_("position"), max_length=200, blank=True)
-    affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
-    biography = models.TextField(_("biography"), blank=True)
-    orcid = models.CharField("ORCID iD", max_length=19, blank=True, validators=[validate_orcid])
-    email = models.EmailField(_("e-mail"), blank=True)
+    position = models.CharField(
+        _("position"),
+        max_length=200,
+        blank=True,
+        help_text=_("Today's. What was printed with a piece stays with the piece."),
+    )
+    affiliation = models.CharField(
+        _("affiliation"), max_length=200, blank=True, help_text=_("Today's too.")
+    )
+    biography = models.TextField(
+        _("biography"), blank=True, help_text=_("A few sentences for the author's page.")
+    )
+    orcid = models.CharField(
+        "ORCID iD",
+        max_length=19,
+        blank=True,
+        validators=[validate_orcid],
+        help_text=_("The author's number at orcid.org, such as 0000-0002-1825-0097."),
+    )
+    email = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("For the editors, unless it is shown to readers.")
+    )
     email_public = models.BooleanField(_("show the e-mail to readers"), default=False)
 
     objects = EntryQuerySet.as_manager()
@@ -45,12 +62,28 @@ class Byline(models.Model):
         "Edition", models.CASCADE, related_name="bylines", verbose_name=_("edition")
     )
     author = models.ForeignKey(
-        Author, models.PROTECT, related_name="bylines", verbose_name=_("author")
+        Author,
+        models.PROTECT,
+        related_name="bylines",
+        verbose_name=_("author"),
+        help_text=_("Authors are credited in this order."),
     )
     ordering = models.PositiveIntegerField(_("order"), default=0)
-    name = models.CharField(_("name as printed"), max_length=200, blank=True)
-    position = models.CharField(_("position"), max_length=200, blank=True)
-    affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
+    name = models.CharField(
+        _("name as printed"),
+        max_length=200,
+        blank=True,
+        help_text=_("Left empty, it becomes the author's name."),
+    )
+    position = models.CharField(
+        _("position"),
+        max_length=200,
+        blank=True,
+        help_text=_("On the day of the piece; a later one changes nothing here."),
+    )
+    affiliation = models.CharField(
+        _("affiliation"), max_length=200, blank=True, help_text=_("On the day of the piece.")
+    )
 
     class Meta:
         ordering = ["ordering", "id"]

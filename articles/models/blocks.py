@@ -9,6 +9,7 @@ import uuid
 from content_editor.models import PluginBase
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
@@ -70,7 +71,12 @@ class Passage(Block):
 
     kind = "passage"
 
-    heading = models.CharField(_("heading"), max_length=300, blank=True)
+    heading = models.CharField(
+        _("heading"),
+        max_length=300,
+        blank=True,
+        help_text=_("Begins a section. Left empty, the text goes on from the block above."),
+    )
     html = html_field(_("text"), blank=True)
 
     class Meta(Block.Meta):
@@ -86,7 +92,13 @@ class TraitBlock(Block):
 
     kind = "trait"
 
-    trait = models.ForeignKey(Trait, models.PROTECT, related_name="blocks", verbose_name=_("trait"))
+    trait = models.ForeignKey(
+        Trait,
+        models.PROTECT,
+        related_name="blocks",
+        verbose_name=_("trait"),
+        help_text=_("Followed across pieces: take the one there is before you make another."),
+    )
     name = models.CharField(
         _("name as published"),
         max_length=200,
@@ -94,7 +106,11 @@ class TraitBlock(Block):
         help_text=_("Left empty, it becomes the trait's name."),
     )
     stance = models.CharField(
-        _("stance"), max_length=20, choices=TraitStance, default=TraitStance.ASSERTS
+        _("stance"),
+        max_length=20,
+        choices=TraitStance,
+        default=TraitStance.ASSERTS,
+        help_text=_("Whether the actor has it, has it within limits, or has it not."),
     )
     html = html_field(_("text"), blank=True)
 
@@ -116,15 +132,30 @@ class Assessment(Block):
     kind = "assessment"
 
     issue = models.ForeignKey(
-        Issue, models.PROTECT, related_name="assessments", verbose_name=_("issue")
+        Issue,
+        models.PROTECT,
+        related_name="assessments",
+        verbose_name=_("issue"),
+        help_text=_("The lasting question of the register that this block treats."),
     )
-    number = models.PositiveSmallIntegerField(_("printed number"), null=True, blank=True)
-    question = models.CharField(_("question"), max_length=500)
+    number = models.PositiveSmallIntegerField(
+        _("printed number"), null=True, blank=True, help_text=_("As printed, if at all.")
+    )
+    question = models.CharField(
+        _("question"), max_length=500, help_text=_("As this piece asks it.")
+    )
     answer = models.CharField(
         _("answer"), max_length=500, blank=True, help_text=_("One sentence that stands alone.")
     )
     html = html_field(_("analysis"), blank=True)
-    outlook = models.CharField(_("outlook"), max_length=20, choices=Outlook, null=True, blank=True)
+    outlook = models.CharField(
+        _("outlook"),
+        max_length=20,
+        choices=Outlook,
+        null=True,
+        blank=True,
+        help_text=_("Where the issue is moving, seen from the country of the institute."),
+    )
     change_reason = models.TextField(
         _("reason for the change"),
         blank=True,
@@ -136,7 +167,7 @@ class Assessment(Block):
         choices=Likelihood,
         null=True,
         blank=True,
-        help_text=_("Of what the question asks."),
+        help_text=_("How likely it is that what the question asks happens."),
     )
     horizon = models.DateField(
         _("horizon"), null=True, blank=True, help_text=_("The day by which it would have happened.")
@@ -177,6 +208,7 @@ class RecommendationBlock(Block):
         models.PROTECT,
         related_name="blocks",
         verbose_name=_("recommendation"),
+        help_text=_("Followed across pieces: take the one there is where a piece says it again."),
     )
     wording = models.TextField(
         _("wording as published"),
@@ -188,6 +220,7 @@ class RecommendationBlock(Block):
         max_length=20,
         choices=RecommendationStance,
         default=RecommendationStance.MAKES,
+        help_text=_("Whether it is new here, said again, narrowed, widened or reversed."),
     )
 
     class Meta(Block.Meta):
@@ -228,8 +261,15 @@ class Figure(Block):
         blank=True,
         help_text=_("What the image shows, for readers who do not see it."),
     )
-    caption = models.CharField(_("caption"), max_length=500, blank=True)
-    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    caption = models.CharField(
+        _("caption"), max_length=500, blank=True, help_text=_("Printed below the image.")
+    )
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Whose image it is, and under which licence."),
+    )
 
     class Meta(Block.Meta):
         verbose_name = _("figure")
@@ -237,6 +277,11 @@ class Figure(Block):
 
     def __str__(self):
         return self.caption or self.alt
+
+    @cached_property
+    def address(self):
+        """Where a page gets the file from; a preview says another place."""
+        return self.image.url
 
     def clean(self):
         """Replace an uploaded file by its checked and re-encoded form."""
@@ -253,7 +298,12 @@ class Figure(Block):
 class Note(Part):
     """A footnote. Its number is its place in the order; text refers to it by a link to #note-N."""
 
-    html = html_field(_("note"))
+    html = html_field(
+        _("note"),
+        help_text=_(
+            "Its number is its place in this list. In the text, a link to #note-1 marks the first."
+        ),
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("note")

@@ -54,18 +54,36 @@ class Edition(models.Model):
     number = models.PositiveIntegerField(_("edition"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
-    title = models.CharField(_("title"), max_length=300)
-    subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
-    abstract = models.TextField(_("abstract"), blank=True)
+    title = models.CharField(
+        _("title"),
+        max_length=300,
+        help_text=_("As readers see it; lists, feeds and citations use it too."),
+    )
+    subtitle = models.CharField(
+        _("subtitle"), max_length=300, blank=True, help_text=_("Printed below the title.")
+    )
+    abstract = models.TextField(
+        _("abstract"),
+        blank=True,
+        help_text=_("Two or three sentences, for lists, feeds and search engines."),
+    )
     published_on = models.DateField(
         _("date printed on the piece"),
         null=True,
         blank=True,
         help_text=_("Left empty, it becomes the day of publication."),
     )
-    disclaimer = models.TextField(_("disclaimer"), blank=True)
+    disclaimer = models.TextField(
+        _("disclaimer"),
+        blank=True,
+        help_text=_("Printed below the text. It was taken from the series when the piece began."),
+    )
     change_kind = models.CharField(
-        _("kind of change"), max_length=20, choices=ChangeKind, default=ChangeKind.FIRST
+        _("kind of change"),
+        max_length=20,
+        choices=ChangeKind,
+        default=ChangeKind.FIRST,
+        help_text=_("What this edition is to the one before it; readers see it in the history."),
     )
     change_note = models.TextField(
         _("note on the change"), blank=True, help_text=_("Readers see it in the history.")

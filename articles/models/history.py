@@ -120,7 +120,12 @@ class Resolution(Event):
         Article, models.PROTECT, related_name="resolutions", verbose_name=_("article")
     )
     assessment_uid = models.UUIDField(_("assessment"))
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
+    outcome = models.CharField(
+        _("outcome"),
+        max_length=20,
+        choices=Outcome,
+        help_text=_("Whether what the question asked had happened by the horizon."),
+    )
 
     objects = EventQuerySet.as_manager()
 

@@ -10,8 +10,14 @@ from ..enums import Language
 class Series(NamedEntry):
     """A numbered or named line of pieces; carries the disclaimer that its pieces are printed with."""
 
-    disclaimer = models.TextField(_("disclaimer"), blank=True)
-    disclaimer_ko = models.TextField(_("disclaimer in Korean"), blank=True)
+    disclaimer = models.TextField(
+        _("disclaimer"), blank=True, help_text=_("New pieces of the series begin with it.")
+    )
+    disclaimer_ko = models.TextField(
+        _("disclaimer in Korean"),
+        blank=True,
+        help_text=_("For new pieces in Korean; left empty, they begin with the other one."),
+    )
 
     objects = EntryQuerySet.as_manager()
 

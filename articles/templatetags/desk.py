@@ -8,10 +8,17 @@ from django.utils.translation import ngettext
 
 from issues import rules
 
+from ..admin.front import front_context
 from ..admin.resolutions import resolve_url
 from ..due import waiting
 
 register = template.Library()
+
+
+@register.inclusion_tag("admin/front/desk.html", takes_context=True)
+def desk_front(context):
+    """What waits for the person, what goes out when, and what is late."""
+    return front_context(context["request"].user, timezone.now())
 
 
 @register.inclusion_tag("admin/what_is_due.html", takes_context=True)

@@ -10,6 +10,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from sejong_cms.edits import Audited
+
 from ..renaming import rename_entry
 from ..slugs import is_taken, refuse_taken, slug_from
 from .actions import action_view
@@ -63,7 +65,7 @@ class PublicFilter(admin.SimpleListFilter):
         return queryset
 
 
-class EntryAdmin(admin.ModelAdmin):
+class EntryAdmin(Audited):
     """An entry: editors see all, others what readers may know of.
 
     `actions_here` are forms on pages of their own, {the part of the address: class}; `added_here`
@@ -148,6 +150,8 @@ class EntryAdmin(admin.ModelAdmin):
 
 class NamedAdmin(EntryAdmin):
     """An entry whose names become aliases when they change."""
+
+    told_by_verbs = ("name", "name_ko")
 
     def save_model(self, request, obj, form, change):
         """Names are written after the aliases that were typed, so that none is there twice."""

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from sejong_cms.edits import Audited
+
 from ..enums import IssueStatus
 from ..models import (
     Actor,
@@ -65,7 +67,7 @@ class TraitAdmin(NamedAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(admin.ModelAdmin):
+class ThemeAdmin(Audited):
     list_display = ("name", "name_ko", "ordering")
     list_editable = ("ordering",)
     search_fields = ("name", "name_ko")

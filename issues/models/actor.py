@@ -10,7 +10,9 @@ class Actor(MergeableEntry):
     """A person, government or body whose conduct is described, or to whom advice is addressed."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=ActorKind, default=ActorKind.BODY)
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("Who or what it is, in two sentences.")
+    )
 
     objects = EntryQuerySet.as_manager()
 

@@ -44,7 +44,8 @@ def slug_field(help_text=""):
         max_length=MAX_LENGTH,
         unique=True,
         validators=[validate_slug],
-        help_text=help_text or _("The last part of the page's address."),
+        help_text=help_text
+        or _("The last part of the page's address. Addresses that readers know lead on for ever."),
     )
 
 
@@ -53,7 +54,12 @@ class NamedEntry(Entry):
 
     slug = slug_field()
     name = models.CharField(_("name"), max_length=200)
-    name_ko = models.CharField(_("name in Korean"), max_length=200, blank=True)
+    name_ko = models.CharField(
+        _("name in Korean"),
+        max_length=200,
+        blank=True,
+        help_text=_("For pages in Korean; left empty, they show the other name."),
+    )
 
     class Meta:
         abstract = True
@@ -102,7 +108,9 @@ class Alias(models.Model):
     `key` is the name as it is compared (see `issues.naming`).
     """
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("Searches and imports find the entry by it too.")
+    )
     key = models.CharField(max_length=200, editable=False)
 
     class Meta:
@@ -140,7 +148,10 @@ class Event(models.Model):
     """
 
     uid = models.UUIDField(_("identity"), default=uuid.uuid4, unique=True, editable=False)
-    occurred_on = models.DateField(_("occurred on"))
+    occurred_on = models.DateField(
+        _("occurred on"),
+        help_text=_("The day from which it held in the world, not the day it is written down."),
+    )
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -151,8 +162,14 @@ class Event(models.Model):
         related_name="+",
         verbose_name=_("entered by"),
     )
-    text = models.TextField(_("what happened"))
-    source_url = models.URLField(_("source"), max_length=500, blank=True, validators=[web_address])
+    text = models.TextField(_("what happened"), help_text=_("In one or two sentences."))
+    source_url = models.URLField(
+        _("source"),
+        max_length=500,
+        blank=True,
+        validators=[web_address],
+        help_text=_("The address of a page that shows it."),
+    )
     corrects = models.OneToOneField(
         "self",
         models.PROTECT,

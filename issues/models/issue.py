@@ -17,8 +17,15 @@ class Theme(models.Model):
     """A heading under which the board groups issues; a way of showing, no judgement."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
-    name_ko = models.CharField(_("name in Korean"), max_length=100, blank=True)
-    ordering = models.PositiveSmallIntegerField(_("order"), default=0)
+    name_ko = models.CharField(
+        _("name in Korean"),
+        max_length=100,
+        blank=True,
+        help_text=_("For pages in Korean; left empty, they show the other name."),
+    )
+    ordering = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("The board shows the lowest number first.")
+    )
 
     class Meta:
         ordering = ["ordering", "name"]
@@ -38,8 +45,15 @@ class Issue(Entry):
     """
 
     slug = slug_field()
-    title = models.CharField(_("title"), max_length=200)
-    title_ko = models.CharField(_("title in Korean"), max_length=200, blank=True)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("The question in a few words.")
+    )
+    title_ko = models.CharField(
+        _("title in Korean"),
+        max_length=200,
+        blank=True,
+        help_text=_("For pages in Korean; left empty, they show the other title."),
+    )
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("What the question is about, in two sentences.")
     )
@@ -58,6 +72,7 @@ class Issue(Entry):
         blank=True,
         related_name="children",
         verbose_name=_("part of"),
+        help_text=_("The wider issue that it belongs to."),
     )
     merged_into = models.ForeignKey(
         "self",
@@ -78,7 +93,11 @@ class Issue(Entry):
         verbose_name=_("split from"),
     )
     related = models.ManyToManyField(
-        "self", symmetrical=True, blank=True, verbose_name=_("related issues")
+        "self",
+        symmetrical=True,
+        blank=True,
+        verbose_name=_("related issues"),
+        help_text=_("Issues that its readers should know of."),
     )
     theme = models.ForeignKey(
         Theme,
@@ -87,6 +106,7 @@ class Issue(Entry):
         blank=True,
         related_name="issues",
         verbose_name=_("theme"),
+        help_text=_("The heading under which the board shows it."),
     )
     review_interval_days = models.PositiveSmallIntegerField(
         _("review interval in days"),
@@ -176,7 +196,9 @@ class StatusChange(Event):
     issue = models.ForeignKey(
         Issue, models.PROTECT, related_name="status_changes", verbose_name=_("issue")
     )
-    status = models.CharField(_("status"), max_length=20, choices=IssueStatus)
+    status = models.CharField(
+        _("status"), max_length=20, choices=IssueStatus, help_text=_("From that day on.")
+    )
     merged_into = models.ForeignKey(
         Issue,
         models.PROTECT,
@@ -216,7 +238,11 @@ class Development(Event):
     )
     title = models.CharField(_("title"), max_length=200)
     source_kind = models.CharField(
-        _("kind of source"), max_length=20, choices=SourceKind, default=SourceKind.PRESS
+        _("kind of source"),
+        max_length=20,
+        choices=SourceKind,
+        default=SourceKind.PRESS,
+        help_text=_("How near the source is to what happened."),
     )
     prompts_assessment = models.BooleanField(
         _("an assessment is due"),

@@ -15,7 +15,10 @@ class Recommendation(Entry):
     it. `wording` is the register's name for it; what a piece said is kept in the piece's block.
     """
 
-    wording = models.TextField(_("wording"))
+    wording = models.TextField(
+        _("wording"),
+        help_text=_("Who should do what, in one sentence. A piece may word it in its own way."),
+    )
     issue = models.ForeignKey(
         Issue,
         models.PROTECT,
@@ -23,6 +26,7 @@ class Recommendation(Entry):
         blank=True,
         related_name="recommendations",
         verbose_name=_("issue"),
+        help_text=_("The issue that it is about."),
     )
     addressee = models.ForeignKey(
         Actor,
@@ -61,12 +65,21 @@ class Step(Event):
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, related_name="steps", verbose_name=_("recommendation")
     )
-    status = models.CharField(_("status"), max_length=20, choices=RecommendationStatus)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=RecommendationStatus,
+        help_text=_("Judged by what was done, not by what was announced."),
+    )
     quote = models.TextField(
         _("quote"), blank=True, help_text=_("The source's own words, as evidence.")
     )
     source_kind = models.CharField(
-        _("kind of source"), max_length=20, choices=SourceKind, default=SourceKind.PRESS
+        _("kind of source"),
+        max_length=20,
+        choices=SourceKind,
+        default=SourceKind.PRESS,
+        help_text=_("How near the source is to what happened."),
     )
 
     objects = EventQuerySet.as_manager()

@@ -13,8 +13,16 @@ class Trait(MergeableEntry):
     alone.
     """
 
-    actor = models.ForeignKey(Actor, models.PROTECT, related_name="traits", verbose_name=_("actor"))
-    summary = models.TextField(_("summary"), blank=True)
+    actor = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        related_name="traits",
+        verbose_name=_("actor"),
+        help_text=_("Whose characteristic it is."),
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("What is meant by it, in two sentences.")
+    )
 
     objects = EntryQuerySet.as_manager()
 

@@ -9,6 +9,8 @@ import shutil
 
 import pytest
 
+from tests.browser.desk import log_in
+
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -61,3 +63,9 @@ def page(browser, live_server):
     yield page
     context.close()
     assert faults == []
+
+
+@pytest.fixture
+def login(page, transactional_db):
+    """login(user): the page of that person, on the list of articles."""
+    return lambda user: log_in(page, user)

@@ -2,56 +2,10 @@
 
 import re
 
-import pytest
-
 from articles.contents import contents_of_one
 from articles.models import Edition, Passage
 from tests import builders as b
-
-
-@pytest.fixture
-def login(page, transactional_db):
-    """login(user): the page of that person."""
-
-    def login(user):
-        page.context.clear_cookies()
-        page.goto("/admin/login/?next=/admin/articles/article/")
-        page.get_by_label("Username").fill(user.username)
-        page.get_by_label("Password").fill("a long password")
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url("**/admin/articles/article/")
-        return page
-
-    return login
-
-
-def open_edition(page, edition):
-    edition.refresh_from_db()
-    page.goto(f"/admin/articles/edition/{edition.pk}/change/")
-    if edition.is_editable:
-        page.locator(".desk-adding").wait_for()
-
-
-def add(page, kind):
-    page.get_by_role("button", name=kind, exact=True).click()
-
-
-def save(page):
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_text("Saved.", exact=True).wait_for()
-
-
-def move(page, label, **fields):
-    """Open the form of a verb, fill it in and send it."""
-    page.locator("summary", has_text=label).click()
-    panel = page.locator(".desk-move[open]")
-    for name, value in fields.items():
-        field = panel.locator(f"[name={name}]")
-        if field.evaluate("e => e.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-    panel.get_by_role("button").click()
+from tests.browser.desk import add, move, open_edition, save
 
 
 def shown_order(page):
@@ -173,14 +127,30 @@ def test_a_verb_waits_for_what_is_not_saved(login):
     assert (edition.state, edition.title) == ("in_review", "After")
 
 
-def test_leaving_with_unsaved_words_asks_first(login):
+def test_leaving_asks_first_only_where_nothing_could_be_kept(login):
     edition = b.draft("Before")
     page = login(b.editor())
     open_edition(page, edition)
-    page.get_by_label("Title:", exact=True).fill("After")
+    page.get_by_label("Title:", exact=True).fill("Kept")
+    page.get_by_text("Kept at").wait_for()
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto("/admin/")
+    assert asked == []
+
+    page.add_init_script(
+        """const set = Storage.prototype.setItem
+        Storage.prototype.setItem = function (name, value) {
+            if (name.startsWith("desk:")) throw new Error("full")
+            set.call(this, name, value)
+        }"""
+    )
+    open_edition(page, edition)
+    page.context.set_offline(True)
+    page.get_by_label("Title:", exact=True).fill("Nowhere")
+    page.get_by_text("No connection").wait_for()
+    page.evaluate("location.reload()")
+    page.wait_for_timeout(500)
     assert asked == ["beforeunload"]
 
 

@@ -297,5 +297,5 @@ def test_a_form_takes_as_many_queries_for_one_event_as_for_three(
     for n in range(count):
         renaming.rename(issue, title=f"Title {n}", occurred_on=DAY, text="So.", by=b.editor())
     head.get(url(issue, "rename"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         head.get(url(issue, "rename"))

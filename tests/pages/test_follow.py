@@ -117,7 +117,7 @@ def test_subscribing_answers_the_same_whether_the_address_is_known_or_not(client
     for address in ("known@example.org", "fresh@example.org", "known@example.org"):
         _subscriber, response = asked(client, address=address)
         told = response.text.replace(address, "…")
-        answers.append((response.status_code, told, dict(response.headers)))
+        answers.append((response.status_code, told, b.headers(response)))
 
     assert answers[0] == answers[1] == answers[2]
     assert answers[0][0] == 200
@@ -148,7 +148,7 @@ def test_a_form_on_another_site_asks_nobody(client, headers, status):
     response = client.post("/follow/", ASK, headers=headers)
 
     assert response.status_code == status
-    assert Mail.objects.count() == (status == 200)
+    assert Mail.objects.exclude(subscriber=None).count() == (status == 200)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_one_client_asks_ten_times_an_hour(client):
     statuses = [asked(client, address=f"r{n}@example.org")[1].status_code for n in range(12)]
 
     assert statuses == [200] * 10 + [429] * 2
-    assert Mail.objects.count() == 10
+    assert Mail.objects.exclude(subscriber=None).count() == 10
     refused = client.post("/follow/", ASK)
     assert 0 < int(refused.headers["Retry-After"]) <= 3601
 
@@ -181,7 +181,7 @@ def test_a_mailbox_is_not_asked_under_ever_new_names(client):
         )
         assert response.status_code == 200
 
-    assert Mail.objects.count() == 8
+    assert Mail.objects.exclude(subscriber=None).count() == 8
 
 
 def test_the_addresses_of_one_network_count_as_one_client(client):
@@ -252,7 +252,9 @@ def test_the_one_click_of_a_mail_program_ends_everything(client, content_type):
 
     assert response.status_code == 200
     assert list(Subscriber.objects.all()) == [other]
-    assert {mail.to for mail in Mail.objects.all()} == {"other@example.org"}
+    assert {mail.to for mail in Mail.objects.exclude(subscriber=None).all()} == {
+        "other@example.org"
+    }
     assert mail_program.post(page(subscriber), body).status_code == 200
 
 
@@ -317,4 +319,4 @@ def test_words_that_an_address_or_an_entry_brings_are_no_markup(client):
 
     for path in ("/follow/", page(subscriber)):
         assert "<b>Bold" not in client.get(path).text
-    assert "<b>Bold</b> & co" in Mail.objects.get().text
+    assert "<b>Bold</b> & co" in Mail.objects.exclude(subscriber=None).get().text

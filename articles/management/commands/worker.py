@@ -63,7 +63,7 @@ def over_and_over(round_of_work, pause, stopped, longest):
 
 
 def publish(stopped):
-    workflow.publish_due(at=database_now())
+    workflow.publish_due()
 
 
 def send_mail(stopped):

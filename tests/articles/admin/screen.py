@@ -37,6 +37,8 @@ def fields_of(response):
             value = field.value()
             if not field.field.disabled and not hasattr(value, "read"):
                 data[field.html_name] = "" if value is None else value
+                if field.field.show_hidden_initial:
+                    data[field.html_initial_name] = data[field.html_name]
     return data
 
 

@@ -87,7 +87,7 @@ class TestList:
         for _ in range(count):
             b.published(series=b.series(f"Series {_}"), blocks=[b.passage()])
         desk()
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             desk()
 
     @pytest.mark.parametrize("count", [1, 3])
@@ -99,7 +99,7 @@ class TestList:
             b.draft(by=person, series=b.series(f"Series {_}"))
         client.force_login(person)
         client.get(LIST)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             client.get(LIST)
 
 
@@ -191,3 +191,13 @@ def test_an_articles_own_address_leads_to_its_newest_edition(client):
     url = reverse("admin:articles_article_change", args=[edition.article_id])
     assert client.get(url).url == url_of(edition)
     assert client.get(reverse("admin:articles_edition_changelist")).url == LIST
+
+
+def test_a_piece_that_is_started_twice_by_one_click_is_one(client):
+    client.force_login(b.author_user())
+    sent = {"title": "Once", "number": "", "series": "", "language": "en"}
+    answers = {client.post("/admin/articles/article/add/", sent).url for _ in range(3)}
+    assert len(answers) == 1
+    assert Article.objects.count() == 1
+    client.post("/admin/articles/article/add/", sent | {"title": "Another"})
+    assert Article.objects.count() == 2

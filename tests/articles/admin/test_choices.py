@@ -108,5 +108,5 @@ def test_takes_as_many_queries_for_one_choice_as_for_three(
         b.trait()
     client.force_login(b.editor())
     ask(client, "traitblock", "trait")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         ask(client, "traitblock", "trait")

@@ -76,7 +76,7 @@ class TestHistory:
             imported(edition)
         client.force_login(b.editor())
         client.get(history(edition))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(history(edition))
 
     def test_the_last_comment_stands_on_the_screen(self, client):

@@ -121,5 +121,5 @@ def test_the_list_takes_a_fixed_number_of_queries(client, count, django_assert_n
         )
     client.force_login(b.publisher())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         shown(client)

@@ -60,7 +60,7 @@ def test_lists_take_as_many_queries_for_one_row_as_for_three(
     client.force_login(b.editor())
     url = reverse(f"admin:articles_{model}_changelist")
     client.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url)
 
 

@@ -132,4 +132,4 @@ class TestResolving:
 
 
 #: Session, person, permissions of two kinds; the likelihoods and their resolutions.
-LIST_QUERIES = 6
+LIST_QUERIES = 7

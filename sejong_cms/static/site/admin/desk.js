@@ -1,6 +1,7 @@
-// The edition's screen: blocks and rows are moved by buttons as well as by mouse, blocks are added by
-// buttons that the keyboard reaches, and nothing that was typed is left behind unasked.
-(() => {
+// The edition's screen: blocks and rows are moved by buttons as well as by mouse, and blocks are added by
+// buttons that the keyboard reaches. `Desk` is what the screen's other scripts may use of it.
+window.Desk = { isSafe: true, isLeaving: false }
+;(() => {
   "use strict"
 
   const words = () => document.getElementById("desk-words").dataset
@@ -36,15 +37,18 @@
     orderingOf(block).value = order
   }
 
-  function moveBlock(block, step) {
+  function moveTo(block, to) {
     const blocks = blocksInOrder()
-    const from = blocks.indexOf(block)
-    const to = from + step
     if (to < 0 || to >= blocks.length) return
-    blocks.splice(from, 1)
+    blocks.splice(blocks.indexOf(block), 1)
     blocks.splice(to, 0, block)
     blocks.forEach((each, n) => place(each, 10 * (n + 1)))
     touched = true
+    document.dispatchEvent(new CustomEvent("desk:moved"))
+  }
+
+  function moveBlock(block, step) {
+    moveTo(block, blocksInOrder().indexOf(block) + step)
     block.scrollIntoView({ block: "nearest" })
   }
 
@@ -101,7 +105,24 @@
     }
   }
 
+  // Comments find a block by its lasting identity.
+  function identify() {
+    for (const input of document.querySelectorAll(".inline-related input[name$='-identity']")) {
+      if (input.value) input.closest(".inline-related").dataset.uid = input.value
+    }
+  }
+
+  let isReady = false
+  Object.assign(window.Desk, {
+    blocksInOrder,
+    moveTo,
+    fold,
+    whenReady: (then) =>
+      isReady ? then() : document.addEventListener("desk:ready", then, { once: true }),
+  })
+
   document.addEventListener("content-editor:ready", () => {
+    identify()
     for (const block of blocksInOrder()) equipBlock(block)
     addingButtons()
     showFolds()
@@ -114,6 +135,8 @@
     })
     nameTextBoxes(document)
     watching = true
+    isReady = true
+    document.dispatchEvent(new CustomEvent("desk:ready"))
   })
   document.addEventListener("content-editor:activate", (event) => {
     equipBlock(event.detail.inline)
@@ -202,7 +225,6 @@
 
   let touched = false
   let watching = false
-  let leaving = false
 
   function guard() {
     const form = document.getElementById("edition_form")
@@ -212,9 +234,9 @@
     }
     form.addEventListener("input", touch)
     form.addEventListener("change", touch)
-    form.addEventListener("submit", () => (leaving = true))
+    // What was typed is kept by itself (keeping.js); this is for a browser that cannot.
     window.addEventListener("beforeunload", (event) => {
-      if (touched && !leaving) event.preventDefault()
+      if (touched && !Desk.isSafe && !Desk.isLeaving) event.preventDefault()
     })
     for (const move of document.querySelectorAll(".desk-move form")) {
       move.addEventListener("submit", (event) => {
@@ -240,7 +262,7 @@
     equipTables()
     guard()
     // Shown again after an error: what stands there is not what is stored.
-    if (document.querySelector("#edition_form .errornote, .errornote[role=alert]:not([hidden])")) {
+    if (document.querySelector("#edition_form .errornote") || document.getElementById("desk-tab")?.dataset.typed) {
       touched = true
     }
   })

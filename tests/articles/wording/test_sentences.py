@@ -1,6 +1,6 @@
 import pytest
 
-from articles.importing import sentences
+from articles.wording import sentences
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.importing import quotes
+from articles.wording import quotes
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,77 @@
+"""A piece as readers get it: one way for its page, an earlier edition's, and a preview of one to come."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from issues.clock import day_of
+from sejong_cms.pages import absolute
+
+from . import citations
+from .contents import contents_of_one
+from .corrections import TOLD
+from .models import Article
+from .rendering import numbered_notes, outline
+
+TEMPLATE = "articles/article.html"
+
+
+def shown(edition, history):
+    """The page's context of a numbered edition; `history` are the piece's numbered editions."""
+    contents = contents_of_one(edition)
+    live = live_of(history)
+    before = [row for row in history if row.is_released and row.number < edition.number]
+    return {
+        "edition": edition,
+        "article": edition.article,
+        "bylines": contents.bylines,
+        "sections": outline(contents),
+        "notes": numbered_notes(contents),
+        "history": history,
+        "live": live,
+        "is_live": edition is live,
+        "told": edition.change_kind in TOLD,
+        "before": before[-1] if before else None,
+        "translations": _translations(edition.article),
+        "citation": citations.line(citation_of(edition, contents.bylines)),
+        "cite_base": edition.get_absolute_url(),
+    }
+
+
+def foreseen(edition, *, at=None, figures=None):
+    """The page's context of an edition that has no number yet, as it would be if it went live.
+
+    It gets the number and the days that publication would give it. `figures(name)` gives the address
+    of an image file, where readers would not find it at its own yet.
+    """
+    history = list(numbered_of(edition))
+    last = max((row.number for row in history), default=0)
+    at = edition.due_at or at or timezone.now()
+    edition.number, edition.live_from = last + 1, at
+    edition.published_on = edition.published_on or day_of(at)
+    context = shown(edition, [*history, edition])
+    if figures is not None:
+        for section in context["sections"]:
+            for block, _advice in section.parts:
+                if block.kind == "figure":
+                    block.address = figures(block.image.name.rpartition("/")[2])
+    return context | {"live": edition, "is_live": True, "cite_base": "", "foreseen": True}
+
+
+def numbered_of(edition):
+    """The numbered editions of an edition's piece, by number."""
+    return edition.article.editions.numbered().select_related("article__series").order_by("number")
+
+
+def live_of(history):
+    return next((edition for edition in history if edition.is_live), None)
+
+
+def citation_of(edition, bylines):
+    return citations.citation_of(edition, bylines, absolute(edition.get_absolute_url()))
+
+
+def _translations(article):
+    """The same piece in other languages, as far as readers can read it there."""
+    original = article.original_id or article.pk
+    rows = Article.objects.published().filter(Q(pk=original) | Q(original=original))
+    return [row for row in rows.order_by("language") if row.pk != article.pk]
