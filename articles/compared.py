@@ -138,7 +138,7 @@ def _day(block):
 
 
 def _shown_day(day):
-    return date_format(day, _("j F Y")) if day else ""
+    return date_format(day) if day else ""
 
 
 def _number(block):

@@ -39,4 +39,4 @@ def notices():
 
 def name_of(edition, title=""):
     """What readers may call the edition's piece: `title` where there is one to be shown, else by day."""
-    return title or _("a piece of %(day)s") % {"day": date_format(edition.published_on, _("j F Y"))}
+    return title or _("a piece of %(day)s") % {"day": date_format(edition.published_on)}

@@ -33,8 +33,8 @@ def drawing(steps):
         HEIGHT,
         _("How often what we said happened"),
         _(
-            "For each step of likelihood, its band and the share that happened, with its 95 % "
-            "interval. The table below has the same."
+            "For each step of likelihood, its band and the share that happened, with its "
+            "interval of 95 per cent. The table below has the same."
         ),
         lines,
         drawn,

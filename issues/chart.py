@@ -184,5 +184,5 @@ def _ticks(first, last):
     for n in range(1, months + 1, step):
         year, month = divmod(first.year * 12 + first.month - 1 + n, 12)
         on = dt.date(year, month + 1, 1)
-        found.append((on, date_format(on, "M Y")))
+        found.append((on, date_format(on, "YEAR_MONTH_FORMAT")))
     return found

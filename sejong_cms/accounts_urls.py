@@ -18,7 +18,12 @@ _IN_MAIL = {
     "protocol": _site.scheme,
     "site_name": settings.SITE_NAME,
 }
-_SHOWN = {"extra_context": {"site_header": SimpleLazyObject(lambda: admin.site.site_header)}}
+_SHOWN = {
+    "extra_context": {
+        name: SimpleLazyObject(lambda name=name: getattr(admin.site, name))
+        for name in ("site_header", "site_title")
+    }
+}
 
 urlpatterns = [
     path(

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import capfirst, smart_split, unescape_string_literal
+from django.utils.text import Truncator, capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import EditionState, Verb
@@ -46,6 +46,12 @@ _STATES = {
     "issue": dict(IssueStatus.choices),
     "recommendation": dict(RecommendationStatus.choices),
 }
+
+
+#: What stands where there is nothing to say; fields that are only shown would say 'None'.
+NOTHING = "–"
+#: Characters of what changed that a line of the list shows; the entry's own screen has all.
+LONGEST_IN_LIST = 160
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -129,7 +135,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
     It names pieces that only editors may open, so its permission alone shows nothing to others.
     """
 
-    list_display = ("at", "what", "who", "subject", "moved", "address")
+    list_display = ("at", "what", "who", "subject", "moved_in_short", "address")
     list_display_links = ("at", "what")
     list_filter = (ActionFilter, KindFilter, "at", "person")
     search_fields = ("subject", "name")
@@ -187,10 +193,16 @@ class AuditEntryAdmin(admin.ModelAdmin):
         return _("the system") if entry.person_id is None and entry.name == SYSTEM else entry.name
 
     @admin.display(description=_("from → to"))
+    def moved_in_short(self, entry):
+        return Truncator(self.moved(entry)).chars(LONGEST_IN_LIST)
+
+    @admin.display(description=_("from → to"))
     def moved(self, entry):
+        if entry.action == Action.RIGHTS:
+            return _turn(entry.before, entry.after) or NOTHING
         words = _STATES.get(entry.kind, {})
         before, after = (str(words.get(state, state)) for state in (entry.before, entry.after))
-        return f"{before} → {after}" if before != after else after or None
+        return f"{before} → {after}" if before != after else after or NOTHING
 
     @admin.display(description=_("thing"))
     def thing(self, entry):
@@ -198,7 +210,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
         screens = {model._meta.model_name: screen for model, screen in admin.site._registry.items()}
         screen = screens.get(entry.kind)
         if screen is None:
-            return entry.subject or None
+            return entry.subject or NOTHING
         opts = screen.opts
         name = f"{capfirst(opts.verbose_name)}: {entry.subject}"
         row = screen.get_object(entry.request_shown, entry.key)
@@ -210,5 +222,13 @@ class AuditEntryAdmin(admin.ModelAdmin):
     @admin.display(description=_("detail"))
     def told(self, entry):
         if not entry.detail:
-            return None
+            return NOTHING
         return format_html("<pre>{}</pre>", json.dumps(entry.detail, ensure_ascii=False, indent=2))
+
+
+def _turn(before, after):
+    """'+gained, −lost' of two lists of rights, as the audit writes them."""
+    had, has = (list(filter(None, rights.split(", "))) for rights in (before, after))
+    gained = [f"+{right}" for right in has if right not in had]
+    lost = [f"−{right}" for right in had if right not in has]
+    return ", ".join([*gained, *lost])

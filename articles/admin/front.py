@@ -129,7 +129,7 @@ def _copy(copy):
 def _scheduled(edition):
     due = timezone.localtime(edition.due_at, timezone.get_default_timezone())
     words = f"{due_in_words(edition.due_at)}, {person(edition.approved_by)}"
-    return _row(edition, words) | {"time": date_format(due, "H:i")}
+    return _row(edition, words) | {"time": date_format(due, "TIME_FORMAT")}
 
 
 def _verb(edition, verb):

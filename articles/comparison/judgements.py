@@ -36,7 +36,7 @@ def likelihood_change(before, after):
 
 def horizon_change(before, after):
     """From the horizon of one assessment to that of another; '' where neither has one."""
-    days = (block.horizon and date_format(block.horizon, _("j F Y")) for block in (before, after))
+    days = (block.horizon and date_format(block.horizon) for block in (before, after))
     return _words(*days, _("from %(before)s to %(after)s"))
 
 

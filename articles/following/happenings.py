@@ -190,7 +190,7 @@ def _of_edition(edition):
 
 def _of_withdrawal(edition):
     # The title of what was withdrawn is part of its text; that of the piece as it lives is not.
-    day = date_format(edition.published_on, _("j F Y"))
+    day = date_format(edition.published_on)
     title = edition.live_title or _("A piece of %(day)s") % {"day": day}
     line = _("Edition %(number)s was withdrawn: %(reason)s") % {
         "number": edition.number,

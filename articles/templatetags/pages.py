@@ -58,7 +58,7 @@ def day(value):
         return ""
     value = day_of(value) if hasattr(value, "hour") else value
     return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, _("j F Y"))
+        '<time datetime="{}">{}</time>', value.isoformat(), date_format(value)
     )
 
 

@@ -246,7 +246,7 @@ def _who(edition):
 
 
 def _day(day):
-    return date_format(day, _("j F Y"))
+    return date_format(day)
 
 
 def _paragraphs(words):

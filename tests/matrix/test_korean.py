@@ -1,0 +1,88 @@
+"""The desk of a person who set it to Korean: no page of it says anything in English."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+
+from articles.html import to_text
+from articles.models import Account
+
+from .routes import routes
+from .test_matrix import filled
+from .world import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+_WORD = re.compile(r"[A-Za-z]{3,}")
+#: Names of the site, of formats, keys and standards; labels of fields that nobody sees; the name of a sign.
+NAMES = frozenset(
+    "Sejong Focus ORCID orcid org URL PNG JPEG WebP SHA text Alt Ctrl Control Mac Command Single Sign LDAP "
+    "Version Region Identity Search".split()
+)
+#: What Django's own screens say in English alone, and the page as readers get it, in a language of its own.
+ELSEWHERE = re.compile(r"/admin/auth/(user|group)/<\w+>/(delete|password)/|.*/preview/page/")
+#: Attributes that people read or hear.
+_READ = ("title", "aria-label", "placeholder", "alt")
+
+
+class _Words(HTMLParser):
+    """Texts of a page as people get them, words for its scripts included."""
+
+    def __init__(self):
+        super().__init__()
+        self.texts, self.silent = [], 0
+
+    def handle_starttag(self, tag, attrs):
+        self.silent += tag in ("script", "style", "code", "pre")
+        for name, value in attrs:
+            if value and (
+                name in _READ or (dict(attrs).get("id") == "desk-words" and name != "id")
+            ):
+                self.texts.append(value)
+            if tag == "input" and name == "value" and dict(attrs).get("type") == "submit":
+                self.texts.append(value)
+
+    def handle_endtag(self, tag):
+        self.silent -= tag in ("script", "style", "code", "pre")
+
+    def handle_data(self, data):
+        if not self.silent:
+            self.texts.append(data)
+
+
+def stored():
+    """Every text of the world, the longest first: pages show these as they are."""
+    found = {"{words}", "{characters}", "{minutes}", "{time}"}
+    for model in apps.get_models():
+        names = [
+            f.attname for f in model._meta.concrete_fields if f.get_internal_type() != "JSONField"
+        ]
+        for row in model._default_manager.values_list(*names):
+            found.update(to_text(value) if "<p>" in value else value for value in map(str, row))
+    return sorted((text for text in found if _WORD.search(text)), key=len, reverse=True)
+
+
+def test_no_page_of_the_desk_is_left_in_english():
+    world = World()
+    for letter in "rw":
+        Account.objects.create(person=world.people[letter], language="ko")
+    data = re.compile("|".join(map(re.escape, stored())))
+    english = {}
+    for route in sorted(set(routes())):
+        if not route.startswith("/admin/") or ELSEWHERE.fullmatch(route):
+            continue
+        for _what, named in world.values(route) or ():
+            url = filled(route, named)
+            for letter in "rw":
+                response = world.send(letter, "get", url)
+                if response.status_code != 200 or "html" not in response["Content-Type"]:
+                    continue
+                words = _Words()
+                words.feed(response.content.decode())
+                for text in words.texts:
+                    left = set(_WORD.findall(data.sub(" ", text))) - NAMES
+                    if left:
+                        english.setdefault(" ".join(text.split())[:120], url)
+    assert english == {}
