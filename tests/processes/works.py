@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
 from django.db import OperationalError, transaction
+from django.db.models import Max
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -127,15 +128,20 @@ def append(say, edition, by, tokens):
         say([token, refused])
 
 
-def write_generations(say, article, by, seconds):
+def published(article):
+    """The number of the article's newest published edition."""
+    return Edition.objects.filter(article=article).aggregate(n=Max("number"))["n"]
+
+
+def write_generations(say, article, by, editions):
     """Save generation after generation into whatever is open: one number in every passage.
 
-    With pauses of chance, or a publisher would never come to approve what was read.
+    Until so many editions are published, with pauses of chance, or a publisher would never come to
+    approve what was read.
     """
     by, generation, chance = person(by), 0, random.Random(article)
     yield
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while published(article) < editions:
         edition = Edition.objects.open().filter(article=article).first()
         if edition is None or not edition.is_editable:
             time.sleep(0.005)
@@ -152,13 +158,15 @@ def write_generations(say, article, by, seconds):
         time.sleep(chance.uniform(0, 0.1))
 
 
-def publish_generations(say, article, people, seconds, pause=0):
-    """Send whatever is open to readers as it was read; says [number, the generation that was read]."""
+def publish_generations(say, article, people, editions):
+    """Send what is open to readers as it was read; says [number, the generation that was read].
+
+    Until there are so many editions, each of another generation than the one before.
+    """
     submitter, approver, publisher = map(person, people)
-    article = Article.objects.get(pk=article)
+    article, before = Article.objects.get(pk=article), None
     yield
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while published(article.pk) < editions:
         edition = article.editions.open().first()
         try:
             if edition is None:
@@ -172,6 +180,9 @@ def publish_generations(say, article, people, seconds, pause=0):
             if edition.state == "draft":
                 edition = workflow.submit(edition, by=submitter, version=edition.version)
             seen = Passage.objects.filter(parent=edition).first().html
+            if seen == before:
+                time.sleep(0.005)
+                continue
             if Edition.objects.get(pk=edition.pk).version != edition.version:
                 continue
             approved = workflow.approve(edition, by=approver, version=edition.version)
@@ -179,15 +190,19 @@ def publish_generations(say, article, people, seconds, pause=0):
         except Stale:
             continue
         say([done.number, seen])
-        time.sleep(pause)
+        before = seen
 
 
-def read(say, urls, seconds):
-    """Read pages over and over; says [the url's place, status, generations in the body] of each."""
+def read(say, urls, article, editions):
+    """Read pages over and over; says [the url's place, status, generations in the body] of each.
+
+    Until so many editions are published, and once more.
+    """
     client = Client()
     yield
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    is_last = False
+    while not is_last:
+        is_last = published(article) >= editions
         for place, url in enumerate(urls):
             response = client.get(url)
             body = response.content.decode()
