@@ -5,6 +5,7 @@ import copy
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from issues.slugs import refuse_taken
@@ -163,6 +164,14 @@ class ScheduleForm(VerbForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     comment = _words(_("Comment, if any"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # For the script that says in words what was entered.
+        self.fields["due_at"].widget.attrs |= {
+            "data-offset": timezone.localtime().isoformat()[-6:],
+            "data-words": _("{moment} in Seoul, {span}"),
+        }
 
 
 class UnscheduleForm(VerbForm):

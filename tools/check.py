@@ -77,7 +77,7 @@ class Run:
 def main():
     run = Run()
     python = sys.executable
-    pytest = (python, "-m", "pytest", "-q")
+    pytest = (python, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal")
     url, no_postgresql = postgresql()
     named = os.environ.pop("TEST_DATABASE_URL", None)  # one of the runs alone is on PostgreSQL
 
@@ -92,15 +92,15 @@ def main():
     run.check("manage.py check", *manage, "check", "--fail-level", "WARNING", **settings)
     run.check("migrations", *manage, "makemigrations", "--check", "--dry-run", **settings)
 
-    run.check("tests on SQLite", *pytest, "-n", "2", "-m", "not browser")
+    run.check("tests on SQLite", *pytest, "-m", "not browser")
     if reason := no_browser():
         run.leave_out("tests in a browser", reason)
     else:
-        run.check("tests in a browser", *pytest, "-n", "2", "-m", "browser", "tests/browser")
+        run.check("tests in a browser", *pytest, "-m", "browser", "tests/browser")
     if url:
         run.check(
             "tests on PostgreSQL",
-            *(*pytest, "-n", "2", "-m", "database and not browser"),
+            *(*pytest, "-m", "database and not browser"),
             TEST_DATABASE_URL=url,
         )
     elif named:

@@ -120,9 +120,14 @@ class PartInline:
 
     formset = KnownFormSet
     extra = 0
+    #: Far more than any piece has; a form that claims more is refused before its rows are read.
+    max_num = 500
     #: The foreign keys that are chosen from a search, and what is said beside those that need not be.
     searched = ()
     optional = {}
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

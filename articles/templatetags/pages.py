@@ -57,9 +57,7 @@ def day(value):
     if value is None:
         return ""
     value = day_of(value) if hasattr(value, "hour") else value
-    return format_html(
-        '<time datetime="{}">{}</time>', value.isoformat(), date_format(value)
-    )
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value))
 
 
 @register.simple_tag

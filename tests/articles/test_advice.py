@@ -94,7 +94,7 @@ STEPS = st.tuples(
 
 class OnAnyDay(TestCase):
     @settings(
-        max_examples=25,
+        max_examples=12,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
         derandomize=True,

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 #: How many acts a sequence has at most.
 LENGTH = 40
-STEPS = int(os.environ.get("WORKFLOW_STEPS", 800))
+STEPS = int(os.environ.get("WORKFLOW_STEPS", 400))
 
 PEOPLE = ("author", "stranger", "editor", "second editor", "publisher", "reader", "clock")
 EDITORS = {"editor", "second editor", "publisher", "clock"}

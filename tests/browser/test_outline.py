@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from articles.contents import contents_of_one
 from articles.models import Edition
 from tests import builders as b
-from tests.browser.desk import add, open_edition, save
+from tests.browser.desk import add, open_edition, save, type_into
 
 
 @pytest.fixture
@@ -31,7 +31,16 @@ def outline(page):
 
 def headings():
     blocks = contents_of_one(Edition.objects.get()).blocks
-    return [getattr(block, "heading", None) or block.question for block in blocks]
+    names = ("heading", "question", "wording")
+    return [next(filter(None, (getattr(block, name, "") for name in names))) for block in blocks]
+
+
+#: Kinds of blocks, how their forms are called, and the field that names them in the outline.
+KINDS = (
+    ("Passage", "passages", "heading"),
+    ("Assessment", "assessments", "question"),
+    ("Recommendation", "recommendationblocks", "wording"),
+)
 
 
 def test_names_each_block_and_flags_those_with_something_to_mend(page_of_three):
@@ -89,13 +98,35 @@ def test_fifteen_blocks_are_written_from_nothing_and_put_in_order(login):
     page.get_by_label("Title:").fill("Fifteen blocks")
     page.get_by_role("button", name="Start writing").click()
     for place in range(15):
-        add(page, "Passage")
-        page.locator(f"#id_passages-{place}-heading").fill(f"Part {place + 1}")
-        page.locator(f"#passages-{place} [contenteditable=true]").click()
-        page.keyboard.type(f"Words of part {place + 1}.")
+        kind, prefix, name = KINDS[place % 3]
+        row = f"{prefix}-{place // 3}"
+        add(page, kind)
+        page.locator(f"#id_{row}-{name}").fill(f"Part {place + 1}")
+        if kind == "Assessment":
+            page.locator(f"#{row} .field-issue .select2-selection").click()
+            page.keyboard.type("rain")
+            page.get_by_role("option", name="Rain in spring").click()
+        if kind != "Recommendation":
+            page.locator(f"#{row} [contenteditable=true]").click()
+            page.keyboard.type(f"Words of part {place + 1}.")
     save(page)
     assert len(headings()) == 15
     outline(page).nth(14).drag_to(outline(page).nth(0))
     expect(outline(page).first).to_contain_text("1. Part 15")
     save(page)
     assert headings() == ["Part 15", *(f"Part {n}" for n in range(1, 15))]
+
+    edition = Edition.objects.get()
+    open_edition(page, edition)
+    page.context.set_offline(True)
+    type_into(page, "passages-2", " Typed without a network.")
+    expect(page.locator(".desk-status")).to_have_text(re.compile("No connection"))
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    open_edition(page, edition)
+    page.get_by_role("button", name="Open it").click()
+    box = page.locator(".ProseMirror", has_text="Typed without a network.")
+    expect(box).to_have_count(1)
+    save(page)
+    typed = "<p>Words of part 7. Typed without a network.</p>"
+    assert contents_of_one(edition).blocks[7].html == typed

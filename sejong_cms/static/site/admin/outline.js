@@ -119,7 +119,10 @@
     const summary = document.createElement("summary")
     summary.textContent = words.outline
     list = document.createElement("ol")
-    box.append(summary, list)
+    const keys = document.createElement("p")
+    keys.className = "quiet"
+    keys.textContent = words.keys
+    box.append(summary, list, keys)
     box.open = window.matchMedia("(min-width: 1100px)").matches
     nav.append(box)
     Desk.whenReady(() => {
