@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from issues.slugs import refuse_taken
+from sejong_cms.forms import Errors
 
 from . import drafting, rules, workflow
 from .enums import ChangeKind, Verb
@@ -73,6 +74,7 @@ class EditionForm(forms.ModelForm):
             field = Article._meta.get_field(name)
             initial[name] = getattr(instance.article, field.attname)
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        kwargs.setdefault("error_class", Errors)
         super().__init__(*args, **kwargs)
         if "change_kind" in self.fields:
             self.fields["change_kind"].choices = [

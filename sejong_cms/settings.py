@@ -82,6 +82,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "sejong_cms.forms.QuickRenderer"
+
 # --- What is kept, and where -----------------------------------------------------------------
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR / "db.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

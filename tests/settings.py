@@ -40,6 +40,9 @@ if _database["ENGINE"].endswith(".sqlite3"):
         "synchronous=FULL", "synchronous=OFF"
     )
 else:
+    _database["OPTIONS"]["options"] = " ".join(
+        [_database["OPTIONS"].get("options", ""), "-c synchronous_commit=off"]
+    ).strip()
     # Runs beside each other, from this folder or another, must not share a database.
     _database["TEST"] = {"NAME": f"test_sejong_{os.getpid()}"}
 

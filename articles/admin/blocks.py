@@ -19,7 +19,7 @@ from ..models import (
     TraitBlock,
 )
 from ..models.edition import CONTENT
-from .choices import KnownChoiceField, KnownFormSet, choice_field
+from .choices import MOST_ROWS, KnownChoiceField, KnownFormSet, choice_field
 
 
 class KnownForm(forms.ModelForm):
@@ -120,13 +120,13 @@ class PartInline:
 
     formset = KnownFormSet
     extra = 0
-    #: Far more than any piece has; a form that claims more is refused before its rows are read.
-    max_num = 500
+    max_num = MOST_ROWS
     #: The foreign keys that are chosen from a search, and what is said beside those that need not be.
     searched = ()
     optional = {}
 
     def get_formset(self, request, obj=None, **kwargs):
+        # A request that claims more is refused before its rows are read.
         return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -149,6 +149,7 @@ class PartInline:
 
 class BlockInline(PartInline, ContentEditorInline):
     form = BlockForm
+    template = "admin/articles/edition/blocks.html"
     exclude = ("region",)
 
     def get_queryset(self, request):

@@ -13,11 +13,12 @@ from django.utils.text import capfirst
 
 from issues.enums import IssueStatus
 from issues.models import Issue, Trait
+from sejong_cms.forms import Errors
 
 from ..models import Article
 
-#: The most rows of one formset that a request may bring; Django's own bound.
-MOST_ROWS = 1000
+#: The most rows of one formset that a request may bring: far more than any piece has.
+MOST_ROWS = 500
 
 
 def label_of(row):
@@ -121,6 +122,7 @@ class KnownFormSet(BaseInlineFormSet):
         if data is not None and getattr(instance, "refused", False):
             present = {str(row.pk): row for row in queryset.filter(**{self.fk.name: instance})}
             data, rows = _gone_as_new(data, prefix or self.get_default_prefix(), present)
+        kwargs.setdefault("error_class", Errors)
         super().__init__(data, files, instance=instance, prefix=prefix, queryset=queryset, **kwargs)
         if rows is not None:
             self._queryset = rows

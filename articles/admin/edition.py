@@ -76,8 +76,9 @@ class EditionAdmin(ContentEditor):
 
     def get_object(self, request, object_id, from_field=None):
         save = getattr(request, "desk_save", None)
-        if save is not None and str(save.edition.pk) == object_id:
-            return save.edition
+        found = getattr(request, "desk_edition", None) if save is None else save.edition
+        if found is not None and str(found.pk) == object_id:
+            return found
         return super().get_object(request, object_id, from_field)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
@@ -178,6 +179,7 @@ class EditionAdmin(ContentEditor):
 
         if request.method == "POST":
             return self._save(request, edition, show)
+        request.desk_edition = edition
         copy = copy_named(request, edition)
         if copy is not None:
             request.desk_copy = copy

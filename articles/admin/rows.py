@@ -5,10 +5,10 @@ Made to be changed and laid out anew: Django wants rows that exist first, and co
 
 from uuid import UUID
 
+from .choices import MOST_ROWS
+
 #: Fields that say where and which a row is, not what it says.
 KEPT = {"id", "ordering", "region", "identity", "DELETE", "parent", "edition"}
-#: The most rows of one formset that are looked at; Django's own bound.
-MOST_ROWS = 1000
 LAST = 10**9
 
 

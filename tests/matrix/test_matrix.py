@@ -76,7 +76,10 @@ def cells(world, only):
     return found, wrong
 
 
-@pytest.mark.parametrize("part", ["admin", "issues", "rest"])
+#: What readers get is the same for everybody; that it comes from either database, tests of pages say.
+@pytest.mark.parametrize(
+    "part", ["admin", "issues", pytest.param("rest", marks=pytest.mark.sqlite)]
+)
 def test_every_address_answers_everybody_as_the_table_says(part):
     """One that is not in the table fails, and so does one that is there and nowhere else."""
 
@@ -103,6 +106,7 @@ def lines(rows):
 OTHER_METHODS = ("put", "patch", "delete", "options")
 
 
+@pytest.mark.sqlite
 def test_no_other_method_writes_anything():
     """By a superuser, who may most; nor does a header that asks for another method."""
     world, wrong = World(), []

@@ -59,7 +59,7 @@ class TestSeeing:
         edition = b.draft(blocks=made, series=b.series(), authors=[b.author() for _ in made])
         client.force_login(b.editor())
         client.get(url_of(edition))
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(26):
             client.get(url_of(edition))
 
     @pytest.mark.parametrize("blocks", [3, 15])
@@ -70,7 +70,7 @@ class TestSeeing:
         edition = b.published(blocks=made, authors=[b.author() for _ in made])
         client.force_login(b.editor())
         client.get(url_of(edition))
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(18):
             client.get(url_of(edition))
 
 
