@@ -1,7 +1,7 @@
 # Two commands matter: `make run` to see the site, `make test` before handing a change in.
 # Variables: PYTHON (which interpreter), PORT, HOST, WORKERS; the README has the rest.
 
-.PHONY: help run serve test setup lock format
+.PHONY: help run serve test setup lock format words
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,9 @@ test: setup ## style checks and every test, on SQLite and PostgreSQL
 format: setup ## what `make test` would complain of, mended where a tool can
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 	@find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} +
+
+words: setup ## the Korean catalogues brought up to the source, and compiled (needs gettext)
+	@exec sh tools/words.sh
 
 lock: setup ## requirements*.txt anew from pyproject.toml
 	@exec sh tools/lock.sh

@@ -4,6 +4,7 @@ Each check runs even if one before it failed, and the end says which failed and 
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -92,6 +93,11 @@ def main():
     run.check("manage.py check", *manage, "check", "--fail-level", "WARNING", **settings)
     run.check("migrations", *manage, "makemigrations", "--check", "--dry-run", **settings)
 
+    if not shutil.which("xgettext"):
+        run.leave_out(
+            "the Korean catalogues against the source",
+            "no gettext is installed (Debian: apt-get install gettext)",
+        )
     run.check("tests on SQLite", *pytest, "-m", "not browser")
     if reason := no_browser():
         run.leave_out("tests in a browser", reason)

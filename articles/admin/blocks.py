@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from issues.models import Recommendation, Trait
 from issues.rules import may_edit_register
+from sejong_cms.forms import PlainHidden
 
 from ..models import (
     Assessment,
@@ -37,7 +38,7 @@ class IdentityField(forms.CharField):
     It is never written, whatever a request says, and no change of it counts.
     """
 
-    widget = forms.HiddenInput
+    widget = PlainHidden
 
     def has_changed(self, initial, data):
         return False
@@ -57,9 +58,7 @@ class IdentifiedForm(KnownForm):
 class BlockForm(IdentifiedForm):
     """A block's form. The block editor's script needs the region; there is one, and it is fixed."""
 
-    region = forms.CharField(
-        widget=forms.HiddenInput, initial=CONTENT.key, required=False, disabled=True
-    )
+    region = forms.CharField(widget=PlainHidden, initial=CONTENT.key, required=False, disabled=True)
 
     class Meta:
         exclude = ("region",)  # noqa: DJ006  the screen names the fields; this one it may not
@@ -159,6 +158,8 @@ class BlockInline(PartInline, ContentEditorInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "ordering":
+            field.widget = PlainHidden()
         if field is not None and isinstance(field.widget, AdminTextareaWidget):
             field.widget.attrs["rows"] = 3
         return field

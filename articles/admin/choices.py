@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from issues.enums import IssueStatus
 from issues.models import Issue, Trait
-from sejong_cms.forms import Errors
+from sejong_cms.forms import Errors, PlainHidden
 
 from ..models import Article
 
@@ -134,10 +134,11 @@ class KnownFormSet(BaseInlineFormSet):
             self.model.objects.none(),
             initial=form.fields[name].initial,
             required=False,
-            widget=forms.HiddenInput,
+            widget=PlainHidden,
         )
         field.known = self._own
         form.fields[name] = field
+        form.fields[self.fk.name].widget = PlainHidden()
         for name, known in self._known.items():
             form.fields[name].known = known
 

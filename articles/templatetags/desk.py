@@ -1,9 +1,11 @@
 """What the desk's own pages show beside the admin's."""
 
 from django import template
+from django.forms.renderers import get_default_renderer
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import ngettext
 
 from issues import rules
@@ -19,6 +21,18 @@ register = template.Library()
 def desk_front(context):
     """What waits for the person, what goes out when, and what is late."""
     return front_context(context["request"].user, timezone.now())
+
+
+@register.simple_tag
+def blocks(inline):
+    """The blocks of one kind in their form, `inline` being the admin's formset of them."""
+    opts = inline.opts
+    context = {
+        "inline": inline,
+        "kind": capfirst(opts.verbose_name),
+        "kinds": capfirst(opts.verbose_name_plural),
+    }
+    return SafeString(get_default_renderer().render("desk/blocks.html", context))
 
 
 @register.inclusion_tag("admin/what_is_due.html", takes_context=True)
