@@ -1,24 +1,18 @@
 """The desk's forms: one to start a piece, one for an edition's own columns, one for each verb."""
 
-import copy
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issues.slugs import refuse_taken
 from sejong_cms.forms import Errors
 
-from . import drafting, rules, workflow
+from . import drafting, workflow
+from .article_fields import ARTICLE_FIELDS, check, with_values
 from .enums import ChangeKind, Verb
 from .models import Article, Edition, Series
 
-#: What the edition's screen says of the article.
-ARTICLE_FIELDS = ("series", "number", "slug", "language", "original")
-#: Those that a publisher may still put right once readers know the piece.
-LATER_FIELDS = ("series", "number", "original")
 #: Names that are columns of an edition too, and mean something else in its form.
 UNBOUND = ("version", "number")
 
@@ -37,17 +31,6 @@ class StartForm(forms.ModelForm):
     def start(self, by):
         """The new article's first draft; sent twice, the one there is. Raises NotAllowed."""
         return drafting.start_once(by=by, **self.cleaned_data)
-
-
-def article_fields_for(user, edition):
-    """The article's fields that `user` may change from `edition`'s screen.
-
-    An address that readers know is for good here; the rest is shown to them at once, so it is a
-    publisher's.
-    """
-    if not edition.article.editions.numbered().exists():
-        return ARTICLE_FIELDS
-    return LATER_FIELDS if rules.may_publish(user) else ()
 
 
 class EditionForm(forms.ModelForm):
@@ -92,22 +75,15 @@ class EditionForm(forms.ModelForm):
 
     def changed_article(self):
         """The article with what was typed, not saved."""
-        article = copy.copy(self.instance.article)
-        article._state = copy.copy(article._state)
-        article._state.fields_cache = {}
-        for name in self.article_fields:
-            if name in self.cleaned_data:
-                setattr(article, name, self.cleaned_data[name])
-        return article
+        typed = {n: self.cleaned_data[n] for n in self.article_fields if n in self.cleaned_data}
+        return with_values(self.instance.article, typed)
 
     def _check_article(self, cleaned):
         wrong = [name for name in ARTICLE_FIELDS if name not in cleaned]
-        others = [f.name for f in Article._meta.fields if f.name not in ARTICLE_FIELDS]
-        article = self.changed_article()
+        if "slug" not in self.article_fields:
+            wrong.append("slug")
         try:
-            article.full_clean(exclude=[*wrong, *others])
-            if "slug" in self.article_fields and "slug" not in wrong:
-                refuse_taken(Article, article.slug, by=article)
+            check(self.changed_article(), wrong=wrong)
         except ValidationError as problem:
             for name, errors in problem.error_dict.items():
                 self.add_error(name if name in self.fields else None, errors)

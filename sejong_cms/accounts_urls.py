@@ -1,4 +1,5 @@
-"""A forgotten password: a link by mail. Whether an address is known, nobody is told.
+"""A person's access tokens, and a forgotten password: a link by mail. Whether an address is known, nobody is
+told.
 
 Included below `/admin/`, before the admin itself.
 """
@@ -10,6 +11,8 @@ from django.contrib import admin
 from django.contrib.auth import views
 from django.urls import path
 from django.utils.functional import SimpleLazyObject
+
+from .token_views import own_tokens
 
 _site = urlsplit(settings.SITE_URL)
 # The site's own address, never what the request says its host is.
@@ -26,6 +29,7 @@ _SHOWN = {
 }
 
 urlpatterns = [
+    path("tokens/", admin.site.admin_view(own_tokens), name="admin_tokens"),
     path(
         "password_reset/",
         views.PasswordResetView.as_view(extra_email_context=_IN_MAIL, **_SHOWN),

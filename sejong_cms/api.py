@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from articles.api import views as articles
+from articles.api.drafts import views as drafts
 from issues.api import views as issues
 
 from .pages import absolute
@@ -23,6 +24,7 @@ from .rest import ReadView
 
 SLUG = r"(?P<slug>[\w-]{1,120})"
 NUMBER = r"(?P<number>[1-9][0-9]{0,8})"
+PK = r"(?P<pk>[1-9][0-9]{0,17})"
 UID = r"(?P<uid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 
@@ -129,6 +131,28 @@ urlpatterns = [
     _address(f"articles/{SLUG}/editions", articles.ArticleEditionViewSet, "list", "editions"),
     _address(
         f"articles/{SLUG}/editions/{NUMBER}", articles.ArticleEditionViewSet, "retrieve", "edition"
+    ),
+    re_path(
+        r"^drafts/\Z",
+        drafts.DraftsViewSet.as_view({"get": "list", "post": "create"}),
+        name="api-drafts",
+    ),
+    re_path(
+        rf"^drafts/{PK}/\Z",
+        drafts.DraftViewSet.as_view(
+            {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+        ),
+        name="api-draft",
+    ),
+    re_path(
+        rf"^drafts/{PK}/(?P<verb>{'|'.join(drafts.VERBS)})/\Z",
+        drafts.DraftViewSet.as_view({"post": "move"}),
+        name="api-move",
+    ),
+    re_path(
+        rf"^articles/{SLUG}/new_edition/\Z",
+        drafts.NewEditionViewSet.as_view({"post": "create"}),
+        name="api-new-edition",
     ),
     _address(f"issues/{SLUG}/timeline", issues.IssueViewSet, "timeline", "timeline"),
     re_path(r"^", UnknownView.as_view()),

@@ -52,6 +52,8 @@ class Action(models.TextChoices):
     CORPUS = "make_corpus", _("corpus made")
     PREVIEW_MADE = "make_preview_link", _("preview link made")
     PREVIEW_WITHDRAWN = "withdraw_preview_link", _("preview link withdrawn")
+    TOKEN_MADE = "make_token", _("access token made")
+    TOKEN_REVOKED = "revoke_token", _("access token revoked")
     LOGGED_IN = "logged_in", _("logged in")
     LOGGED_OUT = "logged_out", _("logged out")
     LOGIN_FAILED = "login_failed", _("login failed")

@@ -152,6 +152,8 @@ class ReadView:
     dated = False
     withdrawable = False
     limits = params.Limits()
+    #: What the entity tag begins with, before the hash of the bytes.
+    tag = ""
 
     def parameters(self):
         """The names that this request may use."""
@@ -186,7 +188,9 @@ class ReadView:
         # Kept copies are fine, but asked about each time: a withdrawal is seen at once.
         response.headers["Cache-Control"] = "no-cache"
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
-            response.add_post_render_callback(partial(_tagged, request))
+            response.add_post_render_callback(partial(_tagged, request, self.tag))
+        elif self.tag and response.status_code in (200, 201):
+            response.add_post_render_callback(partial(_set_tag, self.tag))
         return response
 
 
@@ -204,9 +208,14 @@ def check_parameters(query, allowed):
         raise ValidationError({name: [error] for name, error in errors.items()})
 
 
-def _tagged(request, response):
-    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
-    response.headers["ETag"] = etag
+def _set_tag(tag, response):
+    digest = hashlib.sha256(response.content).hexdigest()[:32]
+    response.headers["ETag"] = quote_etag(f"{tag}-{digest}" if tag else digest)
+
+
+def _tagged(request, tag, response):
+    _set_tag(tag, response)
+    etag = response.headers["ETag"]
     return get_conditional_response(request, etag=etag, response=response)
 
 

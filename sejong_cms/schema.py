@@ -23,6 +23,7 @@ class ErrorsSerializer(serializers.Serializer):
 
 ERRORS = {
     400: "A parameter is unknown, empty, repeated or has a value that it cannot have.",
+    401: "A token came with the request that is unknown, has expired or was revoked.",
     404: "There is no such thing, or it is not public, or the page is behind the last one.",
     406: "The answer is JSON, which the request does not accept.",
     410: "It was withdrawn; `detail` says when and why. Code `withdrawn`.",

@@ -203,8 +203,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # --- The API ---------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": ["sejong_cms.parsers.StrictJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["sejong_cms.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_SCHEMA_CLASS": "sejong_cms.schema.Schema",
     "DEFAULT_THROTTLE_CLASSES": [

@@ -61,6 +61,7 @@ LAYERS = {
             "canonical",
             "snapshots",
             "rendering",
+            "article_fields",
             "checks",
             "standing",
             "board",

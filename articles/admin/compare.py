@@ -16,6 +16,7 @@ from ..compared import compared
 from ..errors import Refused
 from ..restoring import restore
 from ..sides import bases_of, first_choice, named, sides_of, texts_of
+from .rows import number
 from .verbs import moment, person, sentence
 
 _KEY = re.compile(r"([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})")
@@ -106,7 +107,7 @@ def restore_view(model_admin, request, edition, source, version):
             restored = restore(
                 edition,
                 _with_content(side),
-                version=_number(request.POST.get("version")),
+                version=number(request.POST.get("version", ""), None),
                 by=request.user,
             )
         except Refused as refusal:
@@ -197,7 +198,3 @@ def _with_content(side):
     side.snapshot.refresh_from_db(fields=["content"])
     side.snapshot.edition = side.edition
     return side.snapshot
-
-
-def _number(value):
-    return int(value) if value and value.isdecimal() and len(value) < 10 else None

@@ -16,9 +16,10 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import drafting, rules, working
+from ..article_fields import article_fields_for
 from ..enums import ChangeKind
 from ..errors import NotAllowed, Refused, Stale
-from ..forms import UNBOUND, EditionForm, article_fields_for, series_field
+from ..forms import UNBOUND, EditionForm, series_field
 from ..models import Article, Edition
 from . import comments, compare, previews, screen, under_way
 from .blocks import INLINES

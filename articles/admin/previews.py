@@ -24,6 +24,7 @@ from .. import previews
 from ..errors import Missing, Refused
 from ..models import PreviewLink
 from ..showing import TEMPLATE, foreseen, live_of, numbered_of, shown
+from .rows import number
 from .verbs import moment, person, sentence
 
 FRAMING_CSP = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
@@ -139,7 +140,7 @@ def preview_view(model_admin, request, edition):
 def _do(request, edition, form):
     """Do what one button says. Returns what to say about it; '' where the form has to be mended."""
     if request.POST.get("do") == "withdraw":
-        link = edition.preview_links.filter(pk=_number(request.POST.get("link"))).first()
+        link = edition.preview_links.filter(pk=number(request.POST.get("link", ""), None)).first()
         if link is None:
             raise Http404
         previews.withdraw_link(link, by=request.user)
@@ -160,10 +161,6 @@ def _do(request, edition, form):
         "name": link.recipient,
         "until": moment(link.expires_at),
     }
-
-
-def _number(value):
-    return int(value) if value and value.isdecimal() and len(value) < 19 else None
 
 
 def _link(link, edition, now):

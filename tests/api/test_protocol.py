@@ -110,7 +110,7 @@ def test_json_is_json_for_everybody_else(api, accept):
 
 
 @pytest.mark.parametrize(
-    "path", ["nothing/", "articles/a/b/c/", "Articles/", "articles//", "drafts/", "articles/.json/"]
+    "path", ["nothing/", "articles/a/b/c/", "Articles/", "articles//", "draft/", "articles/.json/"]
 )
 def test_an_unknown_address_is_an_error_like_others(api, path):
     assert api.get(path, status=404) == {

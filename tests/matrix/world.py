@@ -206,8 +206,10 @@ class World:
             (what, {"slug": row.actor.slug, "trait": row.slug})
             for what, row in rows["trait"].items()
         ]
+        drafts = [(what, {"pk": row.pk, "verb": "submit"}) for what, row in rows["edition"].items()]
         token = rows["subscriber"][""].token
         return [
+            ("/api/v1/drafts/<pk>/", drafts),
             ("/api/v1/articles/", [(w, v | numbered) for w, v in articles]),
             ("/articles/", [(w, v | numbered) for w, v in articles]),
             *((f"{api}/authors/", slugs["author"]) for api in ("", "/api/v1")),

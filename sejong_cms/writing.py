@@ -1,0 +1,120 @@
+"""What all writing by the API keeps to: scopes, the version that was read, and how a refusal is said."""
+
+import re
+
+from django.utils.http import parse_etags
+from rest_framework import serializers
+from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.permissions import BasePermission
+
+from .rest import ReadView
+
+
+class PreconditionRequired(APIException):
+    """428: a change names the version that it changes."""
+
+    status_code = 428
+    default_code = "precondition_required"
+    default_detail = "Name the version that you read: If-Match with the ETag of its GET."
+
+
+class PreconditionFailed(APIException):
+    """412: what was read is not what stands there now. Nothing was changed."""
+
+    status_code = 412
+    default_code = "stale"
+    default_detail = "It was changed since you read it; nothing of yours was saved."
+
+
+class Conflict(APIException):
+    """409: it cannot be done as things stand."""
+
+    status_code = 409
+    default_code = "conflict"
+
+
+class MayUse(BasePermission):
+    """The token's scopes contain one that the view's `scopes(request)` names."""
+
+    message = "This token may not be used for that."
+    code = "scope"
+
+    def has_permission(self, request, view):
+        token = request.auth
+        return bool(token) and bool(set(token.scopes) & set(view.scopes(request)))
+
+
+class StrictSerializer(serializers.Serializer):
+    """Fields that are not declared are errors, each by its name; all errors are told at once."""
+
+    def to_internal_value(self, data):
+        errors, found = {}, {}
+        if isinstance(data, dict):
+            errors = {
+                name: [ErrorDetail("There is no such field to write.", "unknown")]
+                for name in data.keys() - self.fields.keys()
+            }
+        try:
+            found = super().to_internal_value(data)
+        except ValidationError as problem:
+            if not isinstance(problem.detail, dict):
+                raise
+            errors = problem.detail | errors
+        if errors:
+            raise ValidationError(errors)
+        return found
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment with its offset: without one it would be another moment in each reader's country."""
+
+    _SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+
+    def to_internal_value(self, value):
+        if not isinstance(value, str) or not self._SHAPE.fullmatch(value):
+            self.fail("invalid", format="2026-01-31T09:00:00+09:00")
+        try:
+            return super().to_internal_value(value)
+        except (OverflowError, ValueError):
+            self.fail("invalid", format="2026-01-31T09:00:00+09:00")
+
+
+def version_read(request, key):
+    """The version of `key` that If-Match names. Raises PreconditionRequired, or PreconditionFailed for
+    tags that are none of it.
+
+    Tags are `"<key>.<version>-<hash>"`: the version is what is compared, so that a renamed issue makes
+    nobody's save stale; the hash makes the tag that of exactly these bytes.
+    """
+    header = request.headers.get("If-Match", "").strip()
+    if not header or header == "*":
+        raise PreconditionRequired
+    shape = re.compile(rf'"{key}\.([0-9]{{1,9}})-[0-9a-f]{{32}}"')
+    versions = [int(match[1]) for tag in parse_etags(header) if (match := shape.fullmatch(tag))]
+    if not versions:
+        raise PreconditionFailed
+    return max(versions)
+
+
+class OwnView(ReadView):
+    """A view of what is not everybody's: by token only, kept by no cache."""
+
+    def scopes(self, request):
+        """The scopes of which the token needs one."""
+        raise NotImplementedError
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD") and request.query_params:
+            raise ValidationError(
+                {
+                    name: [ErrorDetail("There is no such parameter.", "unknown")]
+                    for name in request.query_params
+                }
+            )
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Vary"] = "Authorization, Accept"
+        return response
