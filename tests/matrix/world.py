@@ -5,6 +5,7 @@ import re
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -14,7 +15,7 @@ from articles.models import Article, ImportSource
 from articles.resolving import resolve
 from issues import renaming, tracking
 from issues.models import Theme
-from sejong_cms import audit
+from sejong_cms import audit, tokens
 from tests import builders as b
 from tests.articles.following.test_digests import follower
 
@@ -22,6 +23,7 @@ from tests.articles.following.test_digests import follower
 ACTORS = {
     "a": "nobody who is logged in",
     "t": "a token that is none",
+    "k": "a superuser's token, with every scope",
     "d": "a person whose account was disabled while they were logged in",
     "v": "a person who may not log in to the desk",
     "n": "a person of the desk without a role",
@@ -52,9 +54,17 @@ class World:
             "p": b.publisher(),
             "r": b.user(is_staff=True, is_superuser=True),
         }
+        token, secret = tokens.make(
+            self.people["r"], name="Word token", scopes=tokens.Scope.values, by=None
+        )
+        # Its use is noted once a minute: here never, so that whatever else writes to tokens is seen.
+        token.last_used_at = timezone.now() + dt.timedelta(hours=1)
+        token.save()
+        self.secrets = {"t": "zq-no-token", "k": secret}
 
     def _client(self, letter):
-        headers = {"Authorization": "Bearer zq-no-token"} if letter == "t" else {}
+        secret = self.secrets.get(letter)
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
         client = Client(headers=headers, raise_request_exception=False)
         if letter in self.people:
             client.force_login(self.people[letter])
@@ -251,7 +261,8 @@ class World:
         return data
 
     def send(self, letter, method, url, data=None):
-        """One request of one actor, in a session that nothing before it has changed."""
+        """One request of one actor, in a session that nothing before it has changed or counted."""
+        cache.clear()
         client = self.clients[letter]
         client.cookies.clear()
         if client.kept:
