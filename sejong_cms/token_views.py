@@ -16,7 +16,11 @@ from . import tokens
 
 
 class TokenForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("What it is for"), max_length=100)
+    name = forms.CharField(
+        label=gettext_lazy("What it is for"),
+        max_length=100,
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it may be used for"),
         choices=tokens.Scope.choices,
