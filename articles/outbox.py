@@ -1,23 +1,15 @@
 """The outbox: mails wait in the database until the worker has handed them to the mail server.
 
 `enqueue` writes a mail within the caller's transaction: what is rolled back sends nothing, and what is
-committed is sent, whatever becomes of the process that wrote it.
-
-`send_due` takes one mail at a time. It claims it in a short transaction that skips what others hold
-(PostgreSQL: FOR UPDATE SKIP LOCKED; SQLite: one writer at a time), sends it outside any transaction, and
-marks it sent. So no two senders have one mail in hand at once, and a sender that dies with a mail in hand
-keeps it for `LEASE` and no longer.
-
-What remains: a sender that is killed, or loses the database, between the mail server's OK and the mark
-has sent a mail that the outbox takes for unsent. It goes out again when the lease ends, with the same
-Message-ID, made from the key, by which servers and readers' programs drop the second copy.
+committed is sent, whatever becomes of the process that wrote it. How it is sent once, and what remains of
+twice, says `sejong_cms.posting`; a second copy has the same Message-ID, made from the key, by which servers
+and readers' programs drop it.
 """
 
 import datetime as dt
 import hashlib
 import logging
 import smtplib
-import uuid
 from contextlib import suppress
 from email.policy import EmailPolicy
 from email.policy import default as default_policy
@@ -25,26 +17,20 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import connection
 
 from issues.clock import database_now
+from sejong_cms import posting
 
 from .models import Mail
 
 log = logging.getLogger("articles.outbox")
 
-#: How long a claimed mail is its sender's. Each word with the server is bounded by 20 seconds
-#: (`sejong_cms.environment.mailer`), so nobody has one in hand for nearly as long.
-LEASE = dt.timedelta(minutes=15)
-#: The waits after failures double from the first to the longest. With these figures a mail is tried for
-#: five and a half days: RFC 5321, 4.5.4.1, asks for four to five at least.
-FIRST_WAIT = dt.timedelta(minutes=1)
-LONGEST_WAIT = dt.timedelta(hours=6)
-TRIES = 30
+#: A mail is tried for five and a half days: RFC 5321, 4.5.4.1, asks for four to five at least. Each word
+#: with the server is bounded by 20 seconds (`sejong_cms.environment.mailer`).
+PATIENCE = posting.Patience(dt.timedelta(minutes=1), dt.timedelta(hours=6), tries=30)
 #: How long a sent mail is kept. What names its occasion must not come up again after that.
 KEEP = dt.timedelta(days=30)
-LONGEST_ERROR = 500
 
 
 def enqueue(*, key, to, subject, text, at, headers=None, subscriber=None, due_at=None):
@@ -80,17 +66,17 @@ def send_due(at=None, *, stop=lambda: False):
     """Send every mail that is due, until none is or `stop()` says so. Returns how many were sent.
 
     `at` is the moment, by default the database's clock, read anew for each mail. A mail that fails is
-    due again later, and given up after `TRIES` or when the server refuses its address for good. Where
+    due again later, and given up after all tries or when the server refuses its address for good. Where
     the server cannot be reached nothing is claimed, and no mail uses up a try. Raises OSError then.
     """
     sent = 0
     server = None
     try:
-        while not stop() and _waiting(at or database_now()).exists():
+        while not stop() and posting.waiting(Mail, at or database_now()).exists():
             if server is None:
                 server = mailers.default
                 server.open()
-            mail = _claim(at or database_now())
+            mail = posting.claim(Mail, at or database_now(), PATIENCE)
             if mail is None:
                 break
             if mail.failed_at:
@@ -111,16 +97,6 @@ def send_due(at=None, *, stop=lambda: False):
     return sent
 
 
-def try_again(mails, *, at):
-    """Make those of `mails` (a queryset) that were given up due at once, with all tries before them.
-
-    Returns how many there were.
-    """
-    return mails.filter(failed_at__isnull=False).update(
-        failed_at=None, attempts=0, due_at=at, claim=None, claimed_until=None
-    )
-
-
 def tidy(at):
     """Delete what was sent long ago: an address is kept no longer than it is needed."""
     old = Mail.objects.filter(sent_at__lt=at - KEEP)
@@ -132,35 +108,6 @@ def message_id(key):
     """The Message-ID of the mail of this occasion, the same at each try."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
-
-
-def _waiting(at):
-    free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-    return Mail.objects.filter(free, sent_at=None, failed_at=None, due_at__lte=at)
-
-
-def wait_after(attempts):
-    """How long a mail waits after so many tries that failed."""
-    return min(FIRST_WAIT * 2 ** min(attempts - 1, 16), LONGEST_WAIT)
-
-
-def _claim(at):
-    """The longest waiting mail, now this sender's, or None. Claiming it counts as a try.
-
-    One whose tries are all used up without an answer, because its senders died, is given up instead.
-    """
-    with transaction.atomic():
-        rows = _waiting(at).order_by("due_at", "id")
-        mail = rows.select_for_update(of=("self",), skip_locked=True).first()
-        if mail is None:
-            return None
-        if mail.attempts >= TRIES:
-            mail.failed_at, mail.claim, mail.claimed_until = at, None, None
-        else:
-            mail.attempts += 1
-            mail.claim, mail.claimed_until = uuid.uuid4(), at + LEASE
-        mail.save(update_fields=["attempts", "claim", "claimed_until", "failed_at"])
-        return mail
 
 
 class _WholeLines(EmailPolicy):
@@ -195,25 +142,14 @@ def _message(mail):
 
 
 def _mark_sent(mail, at):
-    # Whoever else may have claimed it meanwhile: it is sent, and that is what the row has to say.
-    Mail.objects.filter(pk=mail.pk).update(
-        sent_at=at, failed_at=None, claim=None, claimed_until=None, last_error=""
-    )
+    posting.mark_sent(mail, at)
     log.info("sent mail=%s attempts=%s", mail.pk, mail.attempts)
 
 
 def _failed(mail, problem, at):
-    """Say what went wrong and when to try again, if the mail is still this sender's."""
-    given_up = mail.attempts >= TRIES or _is_final(problem)
     # The error is shown to more people than the address is.
     error = f"{type(problem).__name__}: {problem}".replace(mail.to, "…")
-    Mail.objects.filter(pk=mail.pk, claim=mail.claim).update(
-        last_error=error[:LONGEST_ERROR],
-        due_at=mail.due_at if given_up else at + wait_after(mail.attempts),
-        failed_at=at if given_up else None,
-        claim=None,
-        claimed_until=None,
-    )
+    posting.mark_failed(mail, at, PATIENCE, error=error, final=_is_final(problem))
     log.warning("not sent mail=%s attempts=%s: %s", mail.pk, mail.attempts, type(problem).__name__)
 
 

@@ -67,6 +67,8 @@ _PUBLISHER = (
     "articles.release_edition",
     "issues.merge_register",
     "sejong_cms.view_auditentry",
+    *(f"sejong_cms.{action}_webhook" for action in ("view", "add", "change", "delete")),
+    "sejong_cms.view_delivery",
 )
 
 ROLES = {AUTHOR: _AUTHOR, EDITOR: _EDITOR, PUBLISHER: _PUBLISHER}

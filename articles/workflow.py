@@ -20,7 +20,7 @@ from issues import tracking
 from issues.clock import database_now, day_of, start_of
 from issues.models import Actor, Issue, Recommendation, Trait
 
-from . import audited, clock, noticing, rules
+from . import audited, changed, clock, noticing, rules
 from .canonical import canonical, checksum
 from .checks import problems_of
 from .contents import contents_of_one
@@ -127,6 +127,7 @@ def withdraw(edition, *, by, reason, version=None, at=None):
         was_live = move.edition.is_live
         ended = move.edition.live_until or max(move.at, move.edition.live_from)
         move.to(reason=move.comment, withdrawn_at=move.at, withdrawn_by=by, live_until=ended)
+        changed.withdrawn(move.edition, was_live=was_live)
         if was_live:
             waiting = move.edition.article.editions.open().exclude(state=EditionState.DRAFT)
             for other in waiting:
@@ -257,7 +258,8 @@ def _require_ready(edition):
 def _release(move, *, live_from):
     edition = move.edition
     editions = edition.article.editions
-    for live in editions.published().select_related("article"):
+    before = list(editions.published().select_related("article"))
+    for live in before:
         live_from = max(live_from, live.live_from)
         _Move(live, Verb.SUPERSEDE, move.by, move.at, "").to(live_until=live_from)
     edition.number = (editions.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -272,11 +274,12 @@ def _release(move, *, live_from):
         published_by=move.by,
         due_at=None,
     )
-    _make_public(edition, contents, since=live_from)
+    new_issues = _make_public(edition, contents, since=live_from)
+    changed.published(edition, before=before, new_issues=new_issues)
 
 
 def _make_public(edition, contents, *, since):
-    """Tell the register which entries readers know of from now on."""
+    """Tell the register which entries readers know of from now on. Returns ids of the issues that are new."""
     traits = {block.trait_id for block in contents.of_kind("trait")}
     advice = [block.recommendation for block in contents.of_kind("recommendation")]
     issues = {block.issue_id for block in contents.of_kind("assessment")}
@@ -291,5 +294,8 @@ def _make_public(edition, contents, *, since):
         (Issue, issues),
         (Recommendation, {recommendation.pk for recommendation in advice}),
     )
+    new_issues = Issue.objects.filter(pk__in=issues - {None}, public_since=None)
+    new_issues = list(new_issues.values_list("pk", flat=True))
     for model, ids in cited:
         tracking.make_public(model.objects.filter(pk__in=ids - {None}), since=since)
+    return new_issues

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sejong_cms.audit import Action
 
-from . import merges, rules
+from . import changed, merges, rules
 from .duplicates import all_of
 from .enums import IssueStatus
 from .models import Issue, StatusChange, Trait
@@ -54,6 +54,7 @@ def merge(issue, *, into, occurred_on, text, by, source_url="", corrects=None, a
             raise ValidationError({"into": problem.messages}, code="circle") from problem
         told = {"before": before, "after": row.status, "into": other.pk}
         tell(Action.MERGED, row, by=by, at=at, event=change, **told)
+        changed.note(Action.MERGED, other, at=at)
     return change
 
 
@@ -90,8 +91,11 @@ def unmerge(issue, *, status, occurred_on, text, by, source_url="", corrects=Non
         if merges.spans(row) == spans:
             raise ValidationError({"corrects": _("This undoes no merge.")})
         before = row.status
+        ever = {into for _day, into in (*spans, *merges.spans(row))} - {None}
         restate_status(row)
         tell(Action.UNMERGED, row, by=by, at=at, before=before, after=row.status, event=change)
+        for other in Issue.objects.filter(pk__in=ever).order_by("pk"):
+            changed.note(Action.UNMERGED, other, at=at)
     return change
 
 

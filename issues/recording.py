@@ -1,5 +1,5 @@
 """What all verbs of the register do alike: who may, which rows are locked, which days, how an event is
-added and how the audit is told.
+added, and how the audit and the log of changes are told.
 """
 
 from django.core.exceptions import ValidationError
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sejong_cms import audit
 
-from . import rules
+from . import changed, rules
 from .clock import day_of
 
 
@@ -89,10 +89,13 @@ def add(event, siblings, *, by, at, **fields):
 
 
 def tell(action, row, *, by, at, before="", after="", event=None, **detail):
-    """Record in the audit what a verb did with `row`, an entry, by means of the dated `event` if any."""
+    """Record what a verb did with `row`, an entry, by means of the dated `event` if any: in the audit, and
+    in the log of changes as far as readers know the entry.
+    """
     if event is not None:
         told = {"event": event.pk, "occurred_on": event.occurred_on, "text": event.text}
         if event.corrects_id:
             told["corrects"] = event.corrects_id
         detail = told | detail
     audit.record(action, at=at, by=by, before=before, after=after, detail=detail, **audit.of(row))
+    changed.note(action, row, at=at)

@@ -35,7 +35,7 @@ def rename(
         before = _title_before(row, occurred_on, corrects)
         if corrects is None and (title, title_ko) == before:
             raise ValidationError({"title": _("The issue had this title already.")})
-        _refuse_another(row, title=title, title_ko=title_ko)
+        refuse_another(row, title=title, title_ko=title_ko)
         change = add(
             Rename(
                 issue=row,
@@ -152,7 +152,7 @@ def _from_to(before, row):
     }
 
 
-def _refuse_another(issue, **titles):
+def refuse_another(issue, **titles):
     """Raise ValidationError for a title by which another issue goes now.
 
     One that was merged gives its title up: what it was merged into may take it.

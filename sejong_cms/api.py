@@ -17,8 +17,11 @@ from rest_framework.views import APIView
 
 from articles.api import views as articles
 from articles.api.drafts import views as drafts
+from articles.api.drafts.moves import VERBS
 from issues.api import views as issues
+from issues.api.writing import DevelopmentViewSet, StepViewSet
 
+from .change_views import ChangesView
 from .pages import absolute
 from .rest import ReadView
 
@@ -43,7 +46,7 @@ class IndexView(ReadView, APIView):
         },
     )
     def get(self, request):
-        names = [*LISTS, "schema", "docs"]
+        names = [*LISTS, "changes", "schema", "docs"]
         return Response({name: absolute(reverse(f"api-{name}")) for name in names})
 
 
@@ -104,20 +107,28 @@ LISTS = {
     "assessments": articles.AssessmentViewSet,
     "recommendations": issues.RecommendationViewSet,
 }
+#: Of these, one may be entered by a POST.
+MAKING = {"issues": {"post": "create"}}
 
 
-def _address(pattern, viewset, action, name):
+def _address(pattern, viewset, name, **actions):
     # Not '$', which matches before a line feed too.
-    return re_path(rf"^{pattern}/\Z", viewset.as_view({"get": action}), name=f"api-{name}")
+    return re_path(rf"^{pattern}/\Z", viewset.as_view(actions), name=f"api-{name}")
 
 
 urlpatterns = [
     re_path(r"^\Z", IndexView.as_view(), name="api-index"),
     re_path(r"^schema/\Z", SchemaView.as_view(), name="api-schema"),
     re_path(r"^docs/\Z", DocsView.as_view(), name="api-docs"),
-    *(_address(name, viewset, "list", name) for name, viewset in LISTS.items()),
+    re_path(r"^changes/\Z", ChangesView.as_view(), name="api-changes"),
     *(
-        _address(f"{name}/{UID if name == 'recommendations' else SLUG}", viewset, "retrieve", one)
+        _address(name, viewset, name, get="list", **MAKING.get(name, {}))
+        for name, viewset in LISTS.items()
+    ),
+    *(
+        _address(
+            f"{name}/{UID if name == 'recommendations' else SLUG}", viewset, one, get="retrieve"
+        )
         for name, one, viewset in (
             ("articles", "article", articles.ArticleViewSet),
             ("authors", "author", articles.AuthorViewSet),
@@ -128,32 +139,35 @@ urlpatterns = [
             ("recommendations", "recommendation", issues.RecommendationViewSet),
         )
     ),
-    _address(f"articles/{SLUG}/editions", articles.ArticleEditionViewSet, "list", "editions"),
+    _address(f"articles/{SLUG}/editions", articles.ArticleEditionViewSet, "editions", get="list"),
     _address(
-        f"articles/{SLUG}/editions/{NUMBER}", articles.ArticleEditionViewSet, "retrieve", "edition"
+        f"articles/{SLUG}/editions/{NUMBER}",
+        articles.ArticleEditionViewSet,
+        "edition",
+        get="retrieve",
     ),
-    re_path(
-        r"^drafts/\Z",
-        drafts.DraftsViewSet.as_view({"get": "list", "post": "create"}),
-        name="api-drafts",
+    _address(
+        f"articles/{SLUG}/new_edition", drafts.NewEditionViewSet, "new-edition", post="create"
     ),
-    re_path(
-        rf"^drafts/{PK}/\Z",
-        drafts.DraftViewSet.as_view(
-            {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
-        ),
-        name="api-draft",
+    _address("drafts", drafts.DraftsViewSet, "drafts", get="list", post="create"),
+    _address(
+        f"drafts/{PK}",
+        drafts.DraftViewSet,
+        "draft",
+        get="retrieve",
+        patch="partial_update",
+        delete="destroy",
     ),
-    re_path(
-        rf"^drafts/{PK}/(?P<verb>{'|'.join(drafts.VERBS)})/\Z",
-        drafts.DraftViewSet.as_view({"post": "move"}),
-        name="api-move",
+    *(
+        re_path(
+            rf"^drafts/{PK}/{verb}/\Z",
+            drafts.MoveViewSet.as_view({"post": "create"}, verb=verb),
+            name=f"api-{verb}",
+        )
+        for verb in VERBS
     ),
-    re_path(
-        rf"^articles/{SLUG}/new_edition/\Z",
-        drafts.NewEditionViewSet.as_view({"post": "create"}),
-        name="api-new-edition",
-    ),
-    _address(f"issues/{SLUG}/timeline", issues.IssueViewSet, "timeline", "timeline"),
+    _address(f"issues/{SLUG}/timeline", issues.IssueViewSet, "timeline", get="timeline"),
+    _address(f"issues/{SLUG}/developments", DevelopmentViewSet, "developments", post="create"),
+    _address(f"recommendations/{UID}/steps", StepViewSet, "steps", post="create"),
     re_path(r"^", UnknownView.as_view()),
 ]

@@ -54,6 +54,8 @@ class Action(models.TextChoices):
     PREVIEW_WITHDRAWN = "withdraw_preview_link", _("preview link withdrawn")
     TOKEN_MADE = "make_token", _("access token made")
     TOKEN_REVOKED = "revoke_token", _("access token revoked")
+    WEBHOOK_TRIED = "try_webhook", _("webhook tried out")
+    SECRET_RENEWED = "renew_secret", _("webhook’s secret renewed")
     LOGGED_IN = "logged_in", _("logged in")
     LOGGED_OUT = "logged_out", _("logged out")
     LOGIN_FAILED = "login_failed", _("login failed")

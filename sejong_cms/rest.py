@@ -24,6 +24,7 @@ from issues.models.base import MergeableEntry
 
 from . import params
 from .errors import ApiExceptionHandler
+from .expanding import Sparse
 from .filtering import NameFilters
 from .former import present_address
 from .pages import absolute
@@ -159,6 +160,10 @@ class ReadView:
         """The names that this request may use."""
         return {"as_of", "recorded_by"} if self.dated else set()
 
+    def query_parameters(self):
+        """What the description says of those that no filter and no pagination names."""
+        return []
+
     def dispatch(self, request, *args, **kwargs):
         with translation.override(settings.LANGUAGE_CODE):
             return super().dispatch(request, *args, **kwargs)
@@ -219,7 +224,7 @@ def _tagged(request, tag, response):
     return get_conditional_response(request, etag=etag, response=response)
 
 
-class ReadViewSet(ReadView, GenericViewSet):
+class ReadViewSet(Sparse, ReadView, GenericViewSet):
     """Lists and details of public rows.
 
     Subclasses give `get_queryset` and, where an answer needs more than columns, `prepared`.
@@ -242,11 +247,11 @@ class ReadViewSet(ReadView, GenericViewSet):
 
     def list(self, request, *args, **kwargs):
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        serializer = self.get_serializer(self.prepared(rows), many=True)
+        serializer = self.get_serializer(self.expanded(self.prepared(rows)), many=True)
         return self.get_paginated_response(serializer.data)
 
     def retrieve(self, request, *args, **kwargs):
-        [row] = self.prepared([self.get_object()])
+        [row] = self.expanded(self.prepared([self.get_object()]))
         return Response(self.get_serializer(row).data)
 
     def get_object(self):
@@ -263,8 +268,12 @@ class EntryViewSet(ReadViewSet):
 
     filterset_class = NameFilters
 
+    def known(self, rows):
+        """Those of `rows` that readers know of: now, or then."""
+        return rows.public()
+
     def get_queryset(self):
-        rows = self.queryset.public().order_by("name", "pk")
+        rows = self.known(self.queryset.all()).order_by("name", "pk")
         # One that was entered twice answers at its address, but is in no list.
         twice = self.action == "list" and issubclass(rows.model, MergeableEntry)
         return rows.answering() if twice else rows

@@ -200,6 +200,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# --- Webhooks ------------------------------------------------------------------------------------
+#: Lets them call private addresses, and http: for programs within the institution's own network.
+WEBHOOKS_PRIVATE = env.flag("WEBHOOKS_PRIVATE")
+
 # --- The API ---------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -232,6 +236,11 @@ SPECTACULAR_SETTINGS = {
         "RecommendationStatus": "issues.enums.RecommendationStatus",
         "RecommendationStance": "articles.enums.RecommendationStance",
         "TraitStance": "articles.enums.TraitStance",
+        "EventKind": "issues.timeline.Kind",
+        "KindOfChange": "sejong_cms.changes.Kind",
+        "ChangeKind": "articles.enums.ChangeKind",
+        "LaterChangeKind": "articles.api.drafts.moves.LATER_KINDS",
+        "ActorKind": "issues.enums.ActorKind",
     },
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

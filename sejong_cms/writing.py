@@ -5,9 +5,12 @@ import re
 from django.utils.http import parse_etags
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission, IsAuthenticated
 
-from .rest import ReadView
+from .rest import ReadView, check_parameters
+
+#: Characters of a text whose column sets no bound.
+LONGEST_TEXT = 20_000
 
 
 class PreconditionRequired(APIException):
@@ -47,6 +50,9 @@ class MayUse(BasePermission):
 class StrictSerializer(serializers.Serializer):
     """Fields that are not declared are errors, each by its name; all errors are told at once."""
 
+    #: As the API's description has it.
+    is_strict = True
+
     def to_internal_value(self, data):
         errors, found = {}, {}
         if isinstance(data, dict):
@@ -63,6 +69,15 @@ class StrictSerializer(serializers.Serializer):
         if errors:
             raise ValidationError(errors)
         return found
+
+
+def text_of(model, name, **options):
+    """A field for the column `name` of `model`, as long as it may be there; by default it may be left out."""
+    field = model._meta.get_field(name)
+    defaults = {"allow_blank": field.blank, "required": False}
+    return serializers.CharField(
+        max_length=field.max_length or LONGEST_TEXT, **(defaults | options)
+    )
 
 
 class MomentField(serializers.DateTimeField):
@@ -97,24 +112,42 @@ def version_read(request, key):
 
 
 class OwnView(ReadView):
-    """A view of what is not everybody's: by token only, kept by no cache."""
+    """A view of what is not everybody's: by token only, kept by no cache.
+
+    `public_methods` are those that anybody may use there all the same.
+    """
+
+    public_methods = ()
 
     def scopes(self, request):
         """The scopes of which the token needs one."""
         raise NotImplementedError
 
+    @property
+    def is_own(self):
+        # What is not offered at all is 405 to everybody, where anybody may read.
+        offered = self.action is not None or not self.public_methods
+        return offered and self.request.method not in self.public_methods
+
+    def get_permissions(self):
+        return [IsAuthenticated(), MayUse()] if self.is_own else [AllowAny()]
+
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        if request.method not in ("GET", "HEAD") and request.query_params:
-            raise ValidationError(
-                {
-                    name: [ErrorDetail("There is no such parameter.", "unknown")]
-                    for name in request.query_params
-                }
-            )
+        if request.method not in SAFE_METHODS:
+            check_parameters(request.query_params, ())
+
+    def sent(self, shape, **context):
+        """What the request brings, as a valid `shape`. Raises ValidationError with all that is wrong."""
+        if not isinstance(self.request.data, dict):
+            raise ValidationError("Send one JSON object.")
+        found = shape(data=self.request.data, context={"user": self.request.user, **context})
+        found.is_valid(raise_exception=True)
+        return found
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
-        response.headers["Cache-Control"] = "private, no-store"
-        response.headers["Vary"] = "Authorization, Accept"
+        if self.is_own:
+            response.headers["Cache-Control"] = "private, no-store"
+            response.headers["Vary"] = "Authorization, Accept"
         return response

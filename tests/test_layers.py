@@ -39,7 +39,7 @@ LAYERS = {
     "issues": (
         {"enums", "slugs", "naming", "clock", "rules", "querysets", "models", "migrations"},
         {"merges", "renames", "duplicates"},
-        {"recording", "tracking", "renaming", "merging", "timeline"},
+        {"changed", "recording", "tracking", "entering", "renaming", "merging", "timeline"},
         {"apps"},
     ),
     "articles": (
@@ -83,6 +83,7 @@ LAYERS = {
             "reading",
             "front",
             "audited",
+            "changed",
         },
         {
             "drafting",

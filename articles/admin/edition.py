@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import drafting, rules, working
 from ..article_fields import article_fields_for
+from ..article_fields import write as write_article
 from ..enums import ChangeKind
 from ..errors import NotAllowed, Refused, Stale
 from ..forms import UNBOUND, EditionForm, series_field
@@ -239,7 +240,7 @@ class EditionAdmin(ContentEditor):
         changed = [name for name in form.article_fields if name in form.changed_data]
         if changed:
             article = form.changed_article()
-            article.save(update_fields=changed)
+            write_article(article, changed)
             obj.article = article
 
     def save_related(self, request, form, formsets, change):

@@ -4,59 +4,22 @@ A mail's text and headers are shown to nobody: they hold the token by which its 
 """
 
 from django.contrib import admin, messages
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from issues.clock import database_now
-from sejong_cms import audit
+from sejong_cms import audit, posting
+from sejong_cms.posting_admin import PostingAdmin, ReadOnly
 
-from .. import outbox, rules
+from .. import rules
 from ..following import subscribing
 from ..models import Mail, Subscriber
 
 SEE_ADDRESSES = "articles.view_subscriber"
 
-_STATES = {
-    "waiting": (_("waiting"), Q(sent_at=None, failed_at=None)),
-    "sent": (_("sent"), Q(sent_at__isnull=False)),
-    "failed": (_("given up"), Q(failed_at__isnull=False)),
-}
-
-
-class StateFilter(admin.SimpleListFilter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [(name, words) for name, (words, _condition) in _STATES.items()]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(_STATES[self.value()][1]) if self.value() in _STATES else queryset
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Rows that only verbs write."""
-
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(Mail)
-class MailAdmin(ReadOnly):
-    """What was sent, what waits, what was given up and why."""
-
-    list_filter = (StateFilter,)
+class MailAdmin(PostingAdmin):
     actions = ("try_again",)
 
     def has_view_permission(self, request, obj=None):
@@ -87,15 +50,9 @@ class MailAdmin(ReadOnly):
         ) % {"count": count}
         return super().changelist_view(request, (extra_context or {}) | {"subtitle": told})
 
-    @admin.display(description=_("state"))
-    def state(self, mail):
-        if mail.sent_at:
-            return _STATES["sent"][0]
-        return _STATES["failed" if mail.failed_at else "waiting"][0]
-
     @admin.action(description=_("Try again"), permissions=["view"])
     def try_again(self, request, queryset):
-        count = outbox.try_again(Mail.objects.filter(pk__in=queryset), at=database_now())
+        count = posting.try_again(Mail.objects.filter(pk__in=queryset), at=database_now())
         told = ngettext(
             "%(count)s mail is tried again.", "%(count)s mails are tried again.", count
         ) % {"count": count}

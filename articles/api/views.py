@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 
 from issues.clock import day_of
+from sejong_cms.expanding import Expansion
 from sejong_cms.rest import EntryViewSet, ReadViewSet, Withdrawn
 from sejong_cms.schema import path_parameter
 
@@ -29,6 +30,10 @@ class EditionViewSet(ReadViewSet):
 
     withdrawable = True
     queryset = Edition.objects.none()
+    expansions = {
+        "series": Expansion(SeriesSerializer, source="article.series"),
+        "authors": Expansion(AuthorSerializer, source="author", within="author"),
+    }
 
     def get_serializer_class(self):
         return ArticleSummarySerializer if self.action == "list" else ArticleSerializer
@@ -133,6 +138,9 @@ class AssessmentViewSet(ReadViewSet):
     queryset = Assessment.objects.none()
     serializer_class = AssessmentSerializer
     filterset_class = AssessmentFilters
+    expansions = {
+        "authors": Expansion(AuthorSerializer, source="author", within="author"),
+    }
 
     def get_queryset(self):
         rows = as_of(Assessment.get_queryset(), **self.limits.kwargs)

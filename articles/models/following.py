@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from issues.models import Issue
+from sejong_cms.models.posting import Posting
 
 from ..enums import Frequency, Language
 from .author import Author
@@ -119,11 +120,11 @@ class Subscription(models.Model):
         return self.issue or self.author
 
 
-class Mail(models.Model):
+class Mail(Posting):
     """One mail on its way: the outbox, which `articles.outbox` writes and empties.
 
     `key` names the occasion, so that a mail is made for it only once. A mail whose `subscriber` goes
-    goes too. `claim` is the sender that has it in hand, until `claimed_until` at the latest.
+    goes too.
     """
 
     key = models.CharField(_("key"), max_length=200, unique=True)
@@ -139,37 +140,10 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
     headers = models.JSONField(_("headers"), default=dict, blank=True)
-    created_at = models.DateTimeField(_("written at"))
-    due_at = models.DateTimeField(_("due at"))
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    claim = models.UUIDField(null=True, blank=True)
-    claimed_until = models.DateTimeField(_("in hand until"), null=True, blank=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    failed_at = models.DateTimeField(_("given up at"), null=True, blank=True)
-    last_error = models.TextField(_("last error"), blank=True)
 
-    class Meta:
-        ordering = ["-created_at", "-id"]
+    class Meta(Posting.Meta):
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(sent_at=None) | Q(failed_at=None),
-                name="a_mail_is_sent_or_given_up",
-            ),
-            models.CheckConstraint(
-                condition=Q(claim=None, claimed_until=None)
-                | Q(claim__isnull=False, claimed_until__isnull=False),
-                name="a_mail_in_hand_says_until_when",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_at", "id"],
-                condition=Q(sent_at=None, failed_at=None),
-                name="mail_waiting",
-            )
-        ]
 
     def __str__(self):
         return self.subject

@@ -6,12 +6,15 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from sejong_cms.audit import Action
 from sejong_cms.edits import Audited
 
+from .. import changed
 from ..renaming import rename_entry
 from ..slugs import is_taken, refuse_taken, slug_from
 from .actions import action_view
@@ -88,6 +91,11 @@ class EntryAdmin(Audited):
     def get_readonly_fields(self, request, obj=None):
         known = obj is not None and obj.is_public and hasattr(obj, "slug")
         return (*super().get_readonly_fields(request, obj), *(("slug",) if known else ()))
+
+    def log_change(self, request, obj, message):
+        if getattr(request, "audited_changes", None):
+            changed.note(Action.CHANGED, obj, at=timezone.now())
+        return super().log_change(request, obj, message)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,14 +1,15 @@
 """What the shapes of the register read besides columns, for any number of rows at once."""
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 
 from articles.appearances import appearances
-from articles.board import attach_current
+from articles.board import attach_current, board
 from articles.models import RecommendationBlock, TraitBlock
 from articles.standing import attach_made_on
 
 from ..duplicates import answering
-from ..models import Step, Trait
+from ..models import Issue, Step, Trait
 
 
 def standing(issues):
@@ -17,6 +18,15 @@ def standing(issues):
     for issue in attach_current(issues, whole=True):
         issue.alias_names = [alias.name for alias in issue.aliases.all()]
     return issues
+
+
+def with_whole_issues(view, rows):
+    """`rows` that cite an issue, each with it as it stands, or stood: `whole_issue`. Seven queries."""
+    cited = Issue.objects.filter(pk__in={row.issue_id for row in rows} - {None})
+    day = view.limits.day or timezone.localdate()
+    found = {row.pk: row for row in standing(board(cited, on=day, **view.limits.kwargs))}
+    for row in rows:
+        row.whole_issue = found.get(row.issue_id)
 
 
 def followed(recommendations, *, limits):
@@ -37,13 +47,13 @@ def followed(recommendations, *, limits):
     return recommendations
 
 
-def mentioned(traits):
-    """`traits` with what pieces said of them, or of duplicates of them. Six queries."""
+def mentioned(traits, *, limits):
+    """`traits` with what pieces said of them, or of duplicates of them, by then. Six queries."""
     shown = {trait.pk for trait in traits}
     answered = {pk: by for pk, by in answering(Trait).items() if by in shown and pk not in shown}
     blocks = TraitBlock.get_queryset().numbered().filter(trait__in=shown | answered.keys())
     mentions = {}
-    for appearance in appearances(blocks):
+    for appearance in appearances(blocks, **limits.kwargs):
         if appearance.block is not None:
             pk = appearance.block.trait_id
             mentions.setdefault(answered.get(pk, pk), []).append(appearance)

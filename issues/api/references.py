@@ -2,17 +2,14 @@
 
 from rest_framework import serializers
 
+from sejong_cms.expanding import PublicOnly
 from sejong_cms.rest import OrNull
 
 
-class Reference(serializers.Serializer):
+class Reference(PublicOnly, serializers.Serializer):
     """An entry by slug and name; null where there is none, and where it is not public."""
 
     slug = serializers.CharField()
-
-    def get_attribute(self, instance):
-        entry = super().get_attribute(instance)
-        return entry if entry is not None and entry.is_public else None
 
 
 class NameReference(Reference):

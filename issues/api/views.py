@@ -12,8 +12,10 @@ from rest_framework.response import Response
 
 from articles.advice import with_made_at
 from articles.appearances import issue_entries
+from articles.ascribed import public_actors, public_traits
 from articles.board import board
 from articles.standing import public_recommendations, with_status
+from sejong_cms.expanding import Expansion
 from sejong_cms.rest import EntryViewSet, ReadViewSet
 from sejong_cms.schema import path_parameter
 
@@ -22,7 +24,7 @@ from ..merges import family
 from ..models import Actor, Issue, Recommendation, Trait
 from ..timeline import merged, register_entries
 from .filters import IssueFilters, RecommendationFilters
-from .loading import followed, mentioned, standing
+from .loading import followed, mentioned, standing, with_whole_issues
 from .serializers import (
     ActorSerializer,
     IssueSerializer,
@@ -30,6 +32,7 @@ from .serializers import (
     TimelineSerializer,
     TraitSerializer,
 )
+from .writing import IssueWriting
 
 UID = path_parameter("uid", "The recommendation's identity.")
 
@@ -41,7 +44,8 @@ def _with_shown_status(rows, limits):
 
 @method_decorator(extend_schema(summary="Issues that pieces treat or advise on"), "list")
 @method_decorator(extend_schema(summary="An issue and its current assessment"), "retrieve")
-class IssueViewSet(ReadViewSet):
+@method_decorator(extend_schema(summary="Enter an issue"), "create")
+class IssueViewSet(IssueWriting, ReadViewSet):
     """Issues as they stand, or stood. A merged one leaves the list; its own address says where to."""
 
     dated = True
@@ -96,6 +100,10 @@ class RecommendationViewSet(ReadViewSet):
     serializer_class = RecommendationSerializer
     filterset_class = RecommendationFilters
     lookup_field = "uid"
+    expansions = {
+        "issue": Expansion(IssueSerializer, source="whole_issue", load=with_whole_issues),
+        "addressee": Expansion(ActorSerializer),
+    }
 
     def get_queryset(self):
         rows = public_recommendations(Recommendation.objects.all(), **self.limits.kwargs)
@@ -110,19 +118,28 @@ class RecommendationViewSet(ReadViewSet):
 @method_decorator(extend_schema(summary="Actors that pieces describe or advise"), "list")
 @method_decorator(extend_schema(summary="An actor"), "retrieve")
 class ActorViewSet(EntryViewSet):
+    dated = True
     queryset = Actor.objects.all()
     serializer_class = ActorSerializer
+
+    def known(self, rows):
+        return public_actors(rows, **self.limits.kwargs)
 
 
 @method_decorator(extend_schema(summary="Traits, with all that pieces said of them"), "list")
 @method_decorator(extend_schema(summary="A trait"), "retrieve")
 class TraitViewSet(EntryViewSet):
+    dated = True
     queryset = Trait.objects.all()
     serializer_class = TraitSerializer
+    expansions = {"actor": Expansion(ActorSerializer)}
+
+    def known(self, rows):
+        return public_traits(rows, **self.limits.kwargs)
 
     def get_queryset(self):
         rows = super().get_queryset().select_related("actor")
         return rows.filter(actor__public_since__isnull=False)
 
     def prepared(self, rows):
-        return mentioned(rows)
+        return mentioned(rows, limits=self.limits)

@@ -11,15 +11,16 @@ from . import worlds
 LISTS = "articles authors series actors traits issues assessments recommendations".split()
 OWN = {
     "articles": "series author issue actor trait language published_after published_before"
-    " updated_since q ordering page page_size",
-    "authors": "ordering page page_size",
-    "series": "ordering page page_size",
-    "actors": "ordering page page_size",
-    "traits": "ordering page page_size",
-    "issues": "status q stale as_of recorded_by ordering page page_size",
+    " updated_since q ordering page page_size fields expand",
+    "authors": "ordering page page_size fields",
+    "series": "ordering page page_size fields",
+    "actors": "as_of recorded_by ordering page page_size fields",
+    "traits": "as_of recorded_by ordering page page_size fields expand",
+    "issues": "status q stale as_of recorded_by ordering page page_size fields",
     "assessments": "issue article author outlook likelihood as_of recorded_by ordering page"
-    " page_size",
-    "recommendations": "issue status addressee article as_of recorded_by ordering page page_size",
+    " page_size fields expand",
+    "recommendations": "issue status addressee article as_of recorded_by ordering page page_size"
+    " fields expand",
 }
 NUMBERS = ["0", "-1", "1.5", "abc", "1_000", "１", "٢", "1e3", "NaN", " 1", "9" * 5000, "last"]
 DAYS = [
@@ -42,8 +43,8 @@ def test_declared_parameters_and_no_others(api, name):
     asked = OWN[name].split()
 
     for parameter in (
-        "format nonsense title__startswith author__email article__slug id pk offset limit fields"
-        " expand include where[password] filter[title] a[] state draft preview token search cursor"
+        "format nonsense title__startswith author__email article__slug id pk offset limit"
+        " include where[password] filter[title] a[] state draft preview token search cursor"
     ).split():
         assert api.error(f"{name}/", {parameter: "a"}) == (parameter, "unknown")
     for parameter in {p for names in OWN.values() for p in names.split()} - set(asked):
@@ -77,12 +78,16 @@ def test_details_take_no_parameters_but_days(api):
         "articles/word-title/",
         "articles/word-title/editions/1/",
         "authors/word-author/",
-        "traits/word-trait/",
         "schema/",
         "",
     ):
         assert api.error(path, {"as_of": "2025-03-02"}) == ("as_of", "unknown")
-    for path in ("issues/word-issue/", "issues/word-issue/timeline/", f"recommendations/{uid}/"):
+    for path in (
+        "issues/word-issue/",
+        "issues/word-issue/timeline/",
+        "traits/word-trait/",
+        f"recommendations/{uid}/",
+    ):
         assert api.get(path, {"as_of": "2025-03-02", "recorded_by": "2999-01-01"}, status=400)
         assert api.get(path, {"as_of": "2025-03-02"})
         assert api.error(path, {"page": "1"}) == ("page", "unknown")

@@ -21,7 +21,8 @@ def test_the_description_is_valid_and_the_snapshot_is_up_to_date():
 def test_the_description_names_every_endpoint(api):
     paths = api.get("schema/", status=200)["paths"]
 
-    assert [path.removeprefix("/api/v1/") for path in paths] == [
+    reading = {path for path, operations in paths.items() if "get" in operations}
+    assert {path.removeprefix("/api/v1/") for path in reading} == {
         "",
         "actors/",
         "actors/{slug}/",
@@ -32,6 +33,9 @@ def test_the_description_names_every_endpoint(api):
         "assessments/",
         "authors/",
         "authors/{slug}/",
+        "changes/",
+        "drafts/",
+        "drafts/{id}/",
         "issues/",
         "issues/{slug}/",
         "issues/{slug}/timeline/",
@@ -41,8 +45,30 @@ def test_the_description_names_every_endpoint(api):
         "series/{slug}/",
         "traits/",
         "traits/{slug}/",
-    ]
-    assert all(list(operations) == ["get"] for operations in paths.values())
+    }
+    writing = {
+        (path.removeprefix("/api/v1/"), method)
+        for path, operations in paths.items()
+        for method in operations.keys() - {"get"}
+    }
+    verbs = "submit return_to_draft approve schedule unschedule reopen publish withdraw discard"
+    assert writing == {
+        ("articles/{slug}/new_edition/", "post"),
+        ("drafts/", "post"),
+        ("drafts/{id}/", "patch"),
+        ("drafts/{id}/", "delete"),
+        *((f"drafts/{{id}}/{verb}/", "post") for verb in verbs.split()),
+        ("issues/", "post"),
+        ("issues/{slug}/developments/", "post"),
+        ("recommendations/{uid}/steps/", "post"),
+    }
+
+
+def test_what_needs_a_token_says_so(api):
+    for path, operations in api.get("schema/")["paths"].items():
+        for method, operation in operations.items():
+            is_public = method == "get" and "/drafts/" not in path
+            assert operation["security"] == [{"token": []}, *([{}] if is_public else [])], path
 
 
 def test_the_page_that_shows_it_needs_nothing_from_elsewhere(client):

@@ -6,7 +6,7 @@ from django.test import Client
 
 from sejong_cms import tokens
 
-BASE = "/api/v1/"
+from .described import BASE, check
 
 
 class Program:
@@ -25,6 +25,7 @@ class Program:
         body = data if isinstance(data, bytes | str) else json.dumps(data)
         options = {} if method == "get" else {"data": body, "content_type": "application/json"}
         response = getattr(self.client, method)(BASE + path, headers=headers, **options)
+        check(BASE + path, response, method)
         if response.status_code < 300:
             self.tag = response.headers.get("ETag")
         return response

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from articles import outbox
 from articles.models import Mail
 from issues.clock import database_now
+from sejong_cms import posting
 
 AT = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
 
@@ -156,7 +157,7 @@ def test_a_failure_is_tried_again_with_growing_pauses_and_given_up_visibly(serve
 
     server.problem = None
     assert outbox.send_due(at + dt.timedelta(days=30)) == 0
-    assert outbox.try_again(Mail.objects.all(), at=at) == 1
+    assert posting.try_again(Mail.objects.all(), at=at) == 1
     assert outbox.send_due(at) == 1
     assert (again(mail).sent_at, mail.failed_at, mail.last_error) == (at, None, "")
 
@@ -216,21 +217,21 @@ def test_one_mail_that_cannot_be_built_does_not_keep_the_others_back():
 @pytest.mark.django_db
 def test_what_a_dead_sender_had_in_hand_is_sent_when_its_lease_ends_and_only_then():
     mail = write()
-    assert outbox._claim(AT) == mail  # and here the sender dies
+    assert posting.claim(Mail, AT, outbox.PATIENCE) == mail  # and here the sender dies
 
     assert outbox.send_due(AT) == 0
-    assert outbox.send_due(AT + outbox.LEASE - dt.timedelta(seconds=1)) == 0
-    assert outbox.send_due(AT + outbox.LEASE) == 1
-    assert outbox.send_due(AT + 2 * outbox.LEASE) == 0
+    assert outbox.send_due(AT + posting.LEASE - dt.timedelta(seconds=1)) == 0
+    assert outbox.send_due(AT + posting.LEASE) == 1
+    assert outbox.send_due(AT + 2 * posting.LEASE) == 0
     assert sent() == ["News"]
 
 
 @pytest.mark.django_db
 def test_a_mail_that_kills_its_senders_is_given_up():
     mail, at = write(), AT
-    for _try in range(outbox.TRIES):
-        assert outbox._claim(at) is not None
-        at += outbox.LEASE
+    for _try in range(outbox.PATIENCE.tries):
+        assert posting.claim(Mail, at, outbox.PATIENCE) is not None
+        at += posting.LEASE
 
     assert outbox.send_due(at) == 0
     assert (again(mail).failed_at, mail.claim) == (at, None)
@@ -240,10 +241,10 @@ def test_a_mail_that_kills_its_senders_is_given_up():
 @pytest.mark.django_db
 def test_a_late_failure_says_nothing_of_a_mail_that_another_has_in_hand():
     mail = write()
-    slow = outbox._claim(AT)
-    outbox._claim(AT + outbox.LEASE)
+    slow = posting.claim(Mail, AT, outbox.PATIENCE)
+    posting.claim(Mail, AT + posting.LEASE, outbox.PATIENCE)
 
-    outbox._failed(slow, OSError("time-out"), AT + outbox.LEASE)
+    outbox._failed(slow, OSError("time-out"), AT + posting.LEASE)
 
     assert again(mail).claim is not None
     assert mail.last_error == ""
@@ -365,7 +366,7 @@ def test_a_sender_that_is_killed_with_a_mail_in_hand_neither_loses_nor_doubles_i
 
     now = database_now()
     assert outbox.send_due(now) == 0
-    assert outbox.send_due(now + outbox.LEASE) == 1
-    assert outbox.send_due(now + 2 * outbox.LEASE) == 0
+    assert outbox.send_due(now + posting.LEASE) == 1
+    assert outbox.send_due(now + 2 * posting.LEASE) == 0
     assert sent() == ["News"]
     assert again(mail).attempts == 2

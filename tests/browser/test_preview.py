@@ -39,7 +39,7 @@ def test_a_link_lets_an_outsider_in_until_it_is_withdrawn(login, browser, transa
     guest.goto(path)
     expect(guest.get_by_text("Preview, not published.")).to_be_visible()
     guest.get_by_alt_text("A chart").scroll_into_view_if_needed()
-    guest.wait_for_function("document.querySelector('figure img').naturalWidth > 0")
+    expect(guest.get_by_alt_text("A chart")).not_to_have_js_property("naturalWidth", 0)
     page.get_by_role("button", name="Withdraw").click()
     page.get_by_text("opens nothing any more").wait_for()
     assert guest.goto(path).status == 404

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Article
@@ -109,7 +110,7 @@ def test_a_figure_is_loaded_when_it_is_reached(page, world):
 
     page.locator("figure img").scroll_into_view_if_needed()
 
-    page.wait_for_function("document.querySelector('figure img').naturalWidth === 4")
+    expect(page.locator("figure img")).to_have_js_property("naturalWidth", 4)
 
 
 def test_a_day_is_chosen_and_left_again(page, world):

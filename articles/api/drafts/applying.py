@@ -50,7 +50,11 @@ def apply(save, data):
 
 
 def _write_article(edition, data):
-    values = {name: data[name] for name in article_fields.ARTICLE_FIELDS if name in data}
+    values = {
+        name: data[name]
+        for name in article_fields.ARTICLE_FIELDS
+        if name in data and data[name] != getattr(edition.article, name)
+    }
     if not values:
         return
     article = article_fields.with_values(edition.article, values)
@@ -58,7 +62,7 @@ def _write_article(edition, data):
         article_fields.check(article, wrong=() if "slug" in values else ("slug",))
     except Invalid as problem:
         raise ValidationError(_detail(problem)) from problem
-    article.save(update_fields=list(values))
+    article_fields.write(article, list(values))
     edition.article = article
 
 
@@ -111,7 +115,7 @@ def _write_blocks(edition, rows, data):
     for uid in removed:
         by_uid[uid].delete()
     for place, uid in enumerate(order):
-        row = sent.get(uid) or by_uid[uid]
+        row = by_uid[uid]
         if row.ordering != place or uid in sent:
             row.ordering = place
             row.save()

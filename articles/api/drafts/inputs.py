@@ -4,6 +4,8 @@ Entries are named by slug, recommendations by uid; only those count that the per
 they may not is as one that is not there.
 """
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
@@ -11,8 +13,9 @@ from issues.enums import IssueStatus
 from issues.models import Actor, Issue, Recommendation, Trait
 from issues.rules import may_edit_register
 from sejong_cms.writing import StrictSerializer
+from sejong_cms.writing import text_of as text
 
-from ...enums import ChangeKind, Language, Likelihood, Outlook, RecommendationStance, TraitStance
+from ...enums import Language, Likelihood, Outlook, RecommendationStance, TraitStance
 from ...models import (
     Article,
     Assessment,
@@ -25,21 +28,12 @@ from ...models import (
     Series,
     TraitBlock,
 )
+from .moves import LATER_KINDS
 
 #: Blocks, notes or authors of one request; far more than any piece has.
 MOST = 500
 #: Characters of one rich text: a long book chapter.
 LONGEST_HTML = 200_000
-LONGEST_TEXT = 20_000
-
-
-def text(model, name, **options):
-    """A field for the column `name`, as long as it may be there."""
-    field = model._meta.get_field(name)
-    options.setdefault("allow_blank", field.blank)
-    return serializers.CharField(
-        required=False, max_length=field.max_length or LONGEST_TEXT, **options
-    )
 
 
 def html():
@@ -52,6 +46,7 @@ def choice(vocabulary, **options):
     return serializers.ChoiceField(vocabulary.choices, required=False, **options)
 
 
+@extend_schema_field({"type": "string", "maxLength": 120})
 class EntryField(serializers.Field):
     """An entry of `model` by its slug, among those that were looked up for the request (`Known`)."""
 
@@ -237,6 +232,21 @@ BLOCKS = {
 }
 
 
+class BlocksField(serializers.ListField):
+    """Blocks, each in the shape of its kind, which `DraftInput` looks up."""
+
+
+class DescribedBlocks(OpenApiSerializerFieldExtension):
+    """How the API's description has them."""
+
+    target_class = BlocksField
+
+    def map_serializer_field(self, auto_schema, direction):
+        shapes = [auto_schema.resolve_serializer(shape(), direction) for shape in BLOCKS.values()]
+        items = {"anyOf": [shape.ref for shape in shapes]}
+        return {"type": "array", "maxItems": MOST, "items": items}
+
+
 class CreditInput(StrictSerializer):
     slug = EntryField(Author)
     name = text(Byline, "name")
@@ -269,9 +279,7 @@ class DraftInput(StrictSerializer):
     abstract = text(Edition, "abstract")
     disclaimer = text(Edition, "disclaimer")
     published_on = serializers.DateField(required=False, allow_null=True)
-    change_kind = serializers.ChoiceField(
-        [(kind.value, kind.label) for kind in ChangeKind.later()], required=False
-    )
+    change_kind = serializers.ChoiceField(LATER_KINDS, required=False)
     change_note = text(Edition, "change_note", allow_blank=False)
     series = EntryField(Series, allow_null=True)
     number = text(Article, "number")
@@ -279,7 +287,7 @@ class DraftInput(StrictSerializer):
     language = choice(Language)
     original = EntryField(Article, allow_null=True)
     authors = CreditInput(many=True, required=False, max_length=MOST)
-    blocks = serializers.ListField(child=serializers.DictField(), required=False, max_length=MOST)
+    blocks = BlocksField(child=serializers.DictField(), required=False, max_length=MOST)
     notes = NoteInput(many=True, required=False, max_length=MOST)
     remove = _uids()
     order = _uids()
@@ -352,3 +360,9 @@ class DraftInput(StrictSerializer):
         if errors:
             raise ValidationError(errors)
         return data
+
+
+class StartInput(DraftInput):
+    """A new article: `title`, and whatever else its first draft says already."""
+
+    title = text(Edition, "title", allow_blank=False, required=True)

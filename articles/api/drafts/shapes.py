@@ -1,5 +1,6 @@
 """Shapes of what is under way: an article's, with the edition's id and state and what is to be mended."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from sejong_cms.pages import absolute
@@ -96,6 +97,16 @@ class DraftSummarySerializer(serializers.Serializer):
         return edition.article.original.slug if edition.article.original_id else None
 
 
+class ProblemSerializer(serializers.Serializer):
+    """What the desk's checks say against the text. `blocks`: whether it stops `submit`."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    blocks = serializers.BooleanField()
+    block = serializers.UUIDField(allow_null=True, help_text="The uid of the block at fault.")
+    field = serializers.CharField(allow_null=True)
+
+
 class DraftSerializer(DraftSummarySerializer):
     """An edition on its way, whole. `problems` are the desk's checks: those that block stop `submit`."""
 
@@ -103,7 +114,8 @@ class DraftSerializer(DraftSummarySerializer):
     notes = NoteSerializer(many=True, source="numbered_notes")
     problems = serializers.SerializerMethodField()
 
-    def get_problems(self, edition) -> list[dict]:
+    @extend_schema_field(ProblemSerializer(many=True))
+    def get_problems(self, edition):
         if not edition.is_editable:
             return []
         return [

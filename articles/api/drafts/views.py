@@ -2,24 +2,18 @@
 
 from django.db import transaction
 from django.urls import reverse
-from rest_framework import serializers
+from django.utils.decorators import method_decorator
+from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import APIException, NotFound, PermissionDenied, ValidationError
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 
 from sejong_cms.filtering import FilterSet
+from sejong_cms.idempotency import idempotent
 from sejong_cms.pages import absolute
 from sejong_cms.rest import ReadViewSet
+from sejong_cms.schema import path_parameter
 from sejong_cms.tokens import READING, Scope
-from sejong_cms.writing import (
-    Conflict,
-    MayUse,
-    MomentField,
-    OwnView,
-    PreconditionFailed,
-    StrictSerializer,
-    version_read,
-)
+from sejong_cms.writing import Conflict, OwnView, PreconditionFailed, version_read
 
 from ... import drafting, rules, workflow
 from ...article_fields import ARTICLE_FIELDS, article_fields_for
@@ -31,63 +25,14 @@ from ...models import Edition
 from ...querysets import credits
 from ..loading import summarised, whole
 from .applying import apply
-from .inputs import DraftInput, Known
+from .inputs import DraftInput, Known, StartInput
+from .moves import VERBS, ChangeInput
 from .shapes import DraftSerializer, DraftSummarySerializer
 
+SLUG = path_parameter("slug", "The article's slug.", pattern=r"[\w-]{1,120}")
+ID = path_parameter("id", "The edition's id.", pattern=r"[1-9][0-9]{0,17}")
 #: What starting a piece takes; all else is written into its first draft.
 START = ("title", "series", "number", "language", "published_on")
-
-
-class _VerbInput(StrictSerializer):
-    """`acknowledge` lists the codes of warnings that were seen: if given, others stop the move."""
-
-    comment = serializers.CharField(required=False, allow_blank=True, max_length=5_000)
-    acknowledge = serializers.ListField(
-        child=serializers.CharField(max_length=40), required=False, max_length=100
-    )
-
-    def arguments(self):
-        return {name: value for name, value in self.validated_data.items() if name != "acknowledge"}
-
-
-class _ScheduleInput(_VerbInput):
-    at = MomentField(required=False)
-
-    def arguments(self):
-        found = super().arguments()
-        return {"due_at": found.pop("at", None), **found}
-
-
-class _WithdrawInput(_VerbInput):
-    comment = None
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=5_000)
-
-    def arguments(self):
-        return {"reason": "", **super().arguments()}
-
-
-class _ExplainedInput(_VerbInput):
-    def arguments(self):
-        return {"comment": "", **super().arguments()}
-
-
-#: The verbs that a program may call, and what each takes.
-VERBS = {
-    Verb.SUBMIT: _VerbInput,
-    Verb.RETURN_TO_DRAFT: _ExplainedInput,
-    Verb.APPROVE: _VerbInput,
-    Verb.SCHEDULE: _ScheduleInput,
-    Verb.UNSCHEDULE: _VerbInput,
-    Verb.REOPEN: _ExplainedInput,
-    Verb.PUBLISH: _VerbInput,
-    Verb.WITHDRAW: _WithdrawInput,
-    Verb.DISCARD: _VerbInput,
-}
-
-
-class _ChangeInput(StrictSerializer):
-    change_kind = serializers.ChoiceField([(k.value, k.label) for k in ChangeKind.later()])
-    change_note = serializers.CharField(max_length=5_000)
 
 
 class Unready(Conflict):
@@ -97,17 +42,16 @@ class Unready(Conflict):
 
 
 class OwnViewSet(OwnView, ReadViewSet):
-    """Editions that the token's person may open. Not in the description of the API yet."""
+    """Editions that the token's person may open."""
 
-    permission_classes = (IsAuthenticated, MayUse)
-    schema = None
     lookup_field = "pk"
     filterset_class = FilterSet
+    queryset = Edition.objects.none()
+    serializer_class = DraftSerializer
+    sparse_actions = ()
 
     def scopes(self, request):
-        if self.action in ("list", "retrieve"):
-            return READING
-        return {Scope.WORKFLOW} if self.action == "move" else {Scope.WRITE}
+        return {Scope.WRITE}
 
     def get_queryset(self):
         rows = Edition.objects.visible_to(self.request.user)
@@ -127,22 +71,21 @@ class OwnViewSet(OwnView, ReadViewSet):
         edition = self.get_queryset().get(pk=pk)
         [edition] = whole([edition])
         self.tag = f"{edition.pk}.{edition.version}"
-        response = Response(DraftSerializer(edition).data, status=status)
+        response = Response(self.get_serializer(edition).data, status=status)
         if status == 201:
             response.headers["Location"] = absolute(reverse("api-draft", args=[edition.pk]))
         return response
 
-    def _input(self, shape, **context):
-        data = self.request.data
-        if not isinstance(data, dict):
-            raise ValidationError("Send one JSON object.")
-        found = shape(data=data, context={"user": self.request.user, **context})
-        found.is_valid(raise_exception=True)
-        return found
 
-
+@method_decorator(extend_schema(summary="Open editions, the last saved first"), "list")
+@method_decorator(extend_schema(summary="Start an article with its first draft"), "create")
 class DraftsViewSet(OwnViewSet):
-    """Open editions; a POST starts a piece."""
+    """Open editions that the person may see; a POST starts a piece."""
+
+    request_shape = StartInput
+
+    def scopes(self, request):
+        return READING if self.action == "list" else {Scope.WRITE}
 
     def get_queryset(self):
         rows = super().get_queryset()
@@ -151,24 +94,23 @@ class DraftsViewSet(OwnViewSet):
         return rows.open().prefetch_related(credits("bylines")).order_by("-saved_at", "-id")
 
     def get_serializer_class(self):
-        return DraftSummarySerializer
+        return DraftSummarySerializer if self.action == "list" else DraftSerializer
 
     def prepared(self, rows):
         return summarised(rows)
 
+    @idempotent
     def create(self, request):
         user = request.user
         if not rules.may_write(user):
             raise PermissionDenied("Your role does not allow this.", "not_allowed")
-        context = {
-            "known": Known(request.data, user),
-            "kinds": {},
-            "article_fields": ARTICLE_FIELDS,
-            "is_first": True,
-        }
-        data = self._input(DraftInput, **context).validated_data
-        if not data.get("title"):
-            raise ValidationError({"title": ["This field is required."]}, "required")
+        data = self.sent(
+            StartInput,
+            known=Known(request.data, user),
+            kinds={},
+            article_fields=ARTICLE_FIELDS,
+            is_first=True,
+        ).validated_data
         start = {name: data.pop(name) for name in START if name in data}
         start.setdefault("language", Language.ENGLISH)
         with transaction.atomic():
@@ -179,8 +121,16 @@ class DraftsViewSet(OwnViewSet):
         return self.answer(edition.pk, status=201)
 
 
+@method_decorator(extend_schema(summary="An edition, whole", parameters=[ID]), "retrieve")
+@method_decorator(extend_schema(summary="Change a draft", parameters=[ID]), "partial_update")
+@method_decorator(extend_schema(summary="Give a draft up", parameters=[ID]), "destroy")
 class DraftViewSet(OwnViewSet):
-    """One edition: read, changed, given up, moved."""
+    """One edition: read, changed, given up. It keeps answering its editors after publication."""
+
+    request_shape = DraftInput
+
+    def scopes(self, request):
+        return READING if self.action == "retrieve" else {Scope.WRITE}
 
     def retrieve(self, request, pk):
         return self.answer(self.get_object().pk)
@@ -189,7 +139,7 @@ class DraftViewSet(OwnViewSet):
         edition = self.get_object()
         version = version_read(request, edition.pk)
         blocks = contents_of_one(edition).blocks
-        data = self._input(
+        data = self.sent(
             DraftInput,
             known=Known(request.data, request.user),
             kinds={str(block.uid): block.kind for block in blocks},
@@ -206,13 +156,28 @@ class DraftViewSet(OwnViewSet):
         workflow.discard(edition, by=request.user, version=version)
         return self.answer(edition.pk)
 
-    def move(self, request, pk, verb):
+
+class MoveViewSet(OwnViewSet):
+    """One verb of the workflow, on one edition."""
+
+    verb = None
+
+    def scopes(self, request):
+        return {Scope.WORKFLOW}
+
+    @property
+    def request_shape(self):
+        return VERBS[self.verb]
+
+    @extend_schema(parameters=[ID])
+    @idempotent
+    def create(self, request, pk):
         edition = self.get_object()
         version = version_read(request, edition.pk)
-        sent = self._input(VERBS[Verb(verb)])
+        sent = self.sent(self.request_shape)
         seen = sent.validated_data.get("acknowledge")
         with transaction.atomic():
-            moved = getattr(workflow, verb)(
+            moved = getattr(workflow, self.verb)(
                 edition, by=request.user, version=version, **sent.arguments()
             )
             if seen is not None:
@@ -220,9 +185,15 @@ class DraftViewSet(OwnViewSet):
         return self.answer(edition.pk)
 
 
+@method_decorator(
+    extend_schema(summary="Start the next edition of a public article", parameters=[SLUG]), "create"
+)
 class NewEditionViewSet(OwnViewSet):
     """The next edition of a piece that readers know."""
 
+    request_shape = ChangeInput
+
+    @idempotent
     def create(self, request, slug):
         rows = Edition.objects.numbered().of_article(slug).order_by("-number")
         source = rows.published().first() or rows.first()
@@ -230,7 +201,7 @@ class NewEditionViewSet(OwnViewSet):
             raise NotFound
         if not rules.may(request.user, Verb.NEW_EDITION, source):
             raise PermissionDenied("Your role does not allow this.", "not_allowed")
-        sent = self._input(_ChangeInput)
+        sent = self.sent(ChangeInput)
         edition = drafting.new_edition(source, by=request.user, **sent.validated_data)
         return self.answer(edition.pk, status=201)
 
@@ -253,8 +224,7 @@ def _as_answer(refusal):
         case NotReady():
             return Unready([str(problem) for problem in refusal.problems], refusal.code)
         case Missing():
-            field = "at" if refusal.field == "due_at" else refusal.field
-            return ValidationError({field: [refusal.message]}, refusal.code)
+            return ValidationError({refusal.field: [refusal.message]}, refusal.code)
         case WrongState():
             return Conflict(refusal.message, refusal.code)
     return APIException(refusal.message, refusal.code)

@@ -10,6 +10,7 @@ from django.db import Error, close_old_connections, connection
 from articles import outbox, workflow
 from articles.following import digests, subscribing
 from issues.clock import database_now
+from sejong_cms import changes, idempotency, webhooks
 
 log = logging.getLogger("articles.worker")
 
@@ -25,7 +26,7 @@ PATIENCE = 10
 
 class Command(BaseCommand):
     help = (
-        "Publish what is due, write digests and send mail, until stopped by SIGTERM or SIGINT. "
+        "Publish what is due, write digests, send mail and tell webhooks, until stopped by SIGTERM or SIGINT. "
         "Several may run at once."
     )
 
@@ -36,13 +37,18 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        # A thread of its own: whatever a mail server does, nothing is published late for it.
-        mail = threading.Thread(
-            target=over_and_over, args=(send_mail, pause, stopped, LONGEST_MAIL_PAUSE), daemon=True
-        )
-        mail.start()
+        # Threads of their own: whatever a mail server or a webhook does, nothing is published late for it.
+        others = [
+            threading.Thread(
+                target=over_and_over, args=(work, pause, stopped, LONGEST_MAIL_PAUSE), daemon=True
+            )
+            for work in (send_mail, tell_webhooks)
+        ]
+        for thread in others:
+            thread.start()
         over_and_over(publish, pause, stopped, LONGEST_PAUSE)
-        mail.join(PATIENCE)
+        for thread in others:
+            thread.join(PATIENCE)
 
 
 def over_and_over(round_of_work, pause, stopped, longest):
@@ -84,6 +90,14 @@ def send_mail(stopped):
             failed = problem
     if failed is not None:
         raise Waiting from failed
+
+
+def tell_webhooks(stopped):
+    """Give changes their places where a process died before it could, and send what is due."""
+    changes.settle()
+    webhooks.send_due(stop=stopped.is_set)
+    webhooks.tidy(database_now())
+    idempotency.tidy(database_now())
 
 
 class Waiting(Exception):

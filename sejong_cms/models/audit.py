@@ -47,38 +47,3 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.action} {self.subject}".strip()
-
-
-class AccessToken(models.Model):
-    """By what a program acts as a person, within `scopes`. Only a hash of the token is kept.
-
-    It is never more than its person: their role decides, as at the desk. Rows stay when they are revoked, so
-    that one can see what there was.
-    """
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="access_tokens",
-        verbose_name=_("person"),
-    )
-    name = models.CharField(_("name"), max_length=100, help_text=_("What it is for."))
-    #: SHA-256 of the token in hexadecimal digits. The token is random, so no salt is needed.
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    scopes = models.JSONField(_("scopes"), default=list)
-    created_at = models.DateTimeField(_("made"))
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
-    )
-    expires_at = models.DateTimeField(_("expires"), null=True)
-    last_used_at = models.DateTimeField(_("last used"), null=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True)
-
-    class Meta:
-        ordering = ["-id"]
-        verbose_name = _("access token")
-        verbose_name_plural = _("access tokens")
-        default_permissions = ()
-
-    def __str__(self):
-        return self.name
