@@ -18,7 +18,9 @@ from rest_framework.views import APIView
 from articles.api import views as articles
 from articles.api.drafts import views as drafts
 from articles.api.drafts.moves import VERBS
+from articles.api.export import ArticlesExport
 from issues.api import views as issues
+from issues.api.export import IssuesExport, RecommendationsExport
 from issues.api.writing import DevelopmentViewSet, StepViewSet
 
 from .change_views import ChangesView
@@ -46,7 +48,8 @@ class IndexView(ReadView, APIView):
         },
     )
     def get(self, request):
-        names = [*LISTS, "changes", "schema", "docs"]
+        exports = [f"{name}-export" for name in EXPORTS]
+        names = [*LISTS, "changes", *exports, "schema", "docs"]
         return Response({name: absolute(reverse(f"api-{name}")) for name in names})
 
 
@@ -107,6 +110,11 @@ LISTS = {
     "assessments": articles.AssessmentViewSet,
     "recommendations": issues.RecommendationViewSet,
 }
+EXPORTS = {
+    "articles": ArticlesExport,
+    "issues": IssuesExport,
+    "recommendations": RecommendationsExport,
+}
 #: Of these, one may be entered by a POST.
 MAKING = {"issues": {"post": "create"}}
 
@@ -165,6 +173,10 @@ urlpatterns = [
             name=f"api-{verb}",
         )
         for verb in VERBS
+    ),
+    *(
+        re_path(rf"^export/{name}\.ndjson\Z", view.as_view(), name=f"api-{name}-export")
+        for name, view in EXPORTS.items()
     ),
     _address(f"issues/{SLUG}/timeline", issues.IssueViewSet, "timeline", get="timeline"),
     _address(f"issues/{SLUG}/developments", DevelopmentViewSet, "developments", post="create"),

@@ -20,7 +20,7 @@ class Expansion:
     """A relation that may be asked for whole: `shape` is the serializer of the whole.
 
     It takes the place of the reference of its name, or, with `within`, comes into each item of that list
-    besides, called `within`. `source` is where it is found. `load(view, rows)` fetches what the shape
+    besides, called `within`. `source` is where it is found, if not by its name. `load(view, rows)` fetches what the shape
     reads, if rows do not have it, in a fixed number of queries.
     """
 
@@ -32,7 +32,7 @@ class Expansion:
     def into(self, fields, name):
         """Let `fields` of a serializer answer with the whole."""
         if self.within:
-            fields[name].child.fields[self.within] = self.shape(source=self.source)
+            fields[name].child.fields[self.within] = self.shape()
             return
         options = {"source": self.source} if self.source else {}
         whole = type(self.shape.__name__, (PublicOnly, self.shape), {})

@@ -192,6 +192,8 @@ class ReadView:
         response = super().finalize_response(request, response, *args, **kwargs)
         # Kept copies are fine, but asked about each time: a withdrawal is seen at once.
         response.headers["Cache-Control"] = "no-cache"
+        if response.streaming:
+            return response  # which brings its own tag
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.add_post_render_callback(partial(_tagged, request, self.tag))
         elif self.tag and response.status_code in (200, 201):

@@ -114,7 +114,12 @@ class Schema(AutoSchema):
         return schema
 
     def _get_response_bodies(self, direction="response"):
-        if self.method == "GET":
+        if getattr(self.view, "is_lines", False):
+            line = self.resolve_serializer(self.view.serializer_class(), "response")
+            told = f"Lines of JSON, each one of {line.name}."
+            content = {"application/x-ndjson": {"schema": {"type": "string"}}}
+            bodies = {"200": {"description": told, "content": content}}
+        elif self.method == "GET":
             bodies = super()._get_response_bodies(direction)
         else:
             makes = self.method == "POST" and not self._names_version()
@@ -139,9 +144,9 @@ class Schema(AutoSchema):
         if self._names_version():
             foreseen |= _VERSIONED
         for code in sorted(foreseen):
-            bodies[str(code)] = self._get_response_for_code(
-                OpenApiResponse(ErrorsSerializer, ERRORS[code]), str(code)
-            )
+            told = OpenApiResponse(ErrorsSerializer, ERRORS[code])
+            json = ["application/json"]
+            bodies[str(code)] = self._get_response_for_code(told, str(code), json)
         return bodies
 
 

@@ -46,6 +46,7 @@ LAYERS = {
         {
             "enums",
             "moves",
+            "backlog",
             "triggers",
             "html",
             "images",

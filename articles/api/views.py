@@ -32,7 +32,7 @@ class EditionViewSet(ReadViewSet):
     queryset = Edition.objects.none()
     expansions = {
         "series": Expansion(SeriesSerializer, source="article.series"),
-        "authors": Expansion(AuthorSerializer, source="author", within="author"),
+        "authors": Expansion(AuthorSerializer, within="author"),
     }
 
     def get_serializer_class(self):
@@ -139,7 +139,7 @@ class AssessmentViewSet(ReadViewSet):
     serializer_class = AssessmentSerializer
     filterset_class = AssessmentFilters
     expansions = {
-        "authors": Expansion(AuthorSerializer, source="author", within="author"),
+        "authors": Expansion(AuthorSerializer, within="author"),
     }
 
     def get_queryset(self):

@@ -8,12 +8,14 @@ still in it. Editions go in as drafts with their parts and are moved by one UPDA
 import datetime as dt
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
 from issues.clock import day_of, start_of
 from sejong_cms import audit
 
+from .. import backlog
 from ..canonical import canonical, checksum
 from ..contents import Contents
 from ..enums import EditionState, Language, Verb
@@ -60,6 +62,7 @@ def write(world):
         writing.batch.flush()
         writing.batch.restate()
         writing.register.names.write()
+        backlog.write(apps.get_model)
         # A made-up history is one act, of the command that makes it: nobody did what it tells of.
         audit.record(
             audit.Action.CORPUS,

@@ -37,7 +37,7 @@ from .writing import IssueWriting
 UID = path_parameter("uid", "The recommendation's identity.")
 
 
-def _with_shown_status(rows, limits):
+def with_shown_status(rows, limits):
     """`rows` annotated with `shown_status`: the stated copy, or the status that held then."""
     return rows.annotate(shown_status=F("status_then") if limits else F("status"))
 
@@ -107,7 +107,7 @@ class RecommendationViewSet(ReadViewSet):
 
     def get_queryset(self):
         rows = public_recommendations(Recommendation.objects.all(), **self.limits.kwargs)
-        rows = _with_shown_status(with_status(rows, **self.limits.kwargs), self.limits)
+        rows = with_shown_status(with_status(rows, **self.limits.kwargs), self.limits)
         rows = with_made_at(rows, **self.limits.kwargs)
         return rows.select_related("issue", "addressee").order_by("-public_since", "pk")
 
