@@ -112,12 +112,12 @@ class Totals(NamedTuple):
 _NOTHING = Totals(0, None, [])
 
 
-def board(issues, *, on, day=None, recorded_by=None):
+def board(issues, *, on, day=None, recorded_by=None, marks=MARKS):
     """Those of `issues` (a queryset) that readers knew of then, each with where it stood.
 
     `on` is the day from which staleness is counted. Every row carries, shown and never to be saved:
-    `title`, `title_ko`, `status` and `merged_into_id` as they were then; `marks` (the newest `MARKS`
-    assessments that counted for it, oldest first), `current_id`, `move` (a Move, None where there is
+    `title`, `title_ko`, `status` and `merged_into_id` as they were then; `marks` (the newest
+    so many assessments that counted for it, oldest first), `current_id`, `move` (a Move, None where there is
     no earlier assessment), `assessment_count`, `first_assessed_on`, `last_assessed_on`, `stale`, and
     `due_since`: the day of a development, later than the last assessment, that asks for a new one.
 
@@ -130,7 +130,7 @@ def board(issues, *, on, day=None, recorded_by=None):
     rows = list(public_issues(issues, **limits).select_related("theme"))
     # What counts for one issue may be cited from others, which `issues` need not contain.
     wanted = {pk for row in rows for pk in members(row.pk, merged)}
-    totals = _totals(wanted, merged, limits)
+    totals = _totals(wanted, merged, limits, marks)
     prompted = _prompted(wanted, merged, limits)
     titles = titles_then(rows, **limits)
     for row in rows:
@@ -182,12 +182,12 @@ def attach_current(issues, *, whole=False):
 
 
 def _whole(ids):
-    rows = Assessment.objects.released().filter(pk__in=ids).order_by()
+    rows = Assessment.objects.found_before(ids).order_by()
     rows = rows.select_related("parent__article", "issue")
     return rows.prefetch_related(credits("parent__bylines")).in_bulk()
 
 
-def _totals(issues, merged, limits):
+def _totals(issues, merged, limits, marks):
     """{issue's id: its Totals} of the assessments that were live then. One query."""
     newest = [
         F(name).desc() for name in ("parent__published_on", "parent__live_from", "ordering", "pk")
@@ -206,7 +206,7 @@ def _totals(issues, merged, limits):
         place=Window(RowNumber(), **within),
         count=Window(Count("*"), **within),
         first=Window(Min("parent__published_on"), **within),
-    ).filter(place__lte=MARKS)
+    ).filter(place__lte=marks)
     found = {}
     for root, count, first, *mark in rows.order_by("root", "-place").values_list(
         *("root", "count", "first", "pk", "parent__published_on", "outlook", "likelihood")

@@ -3,7 +3,11 @@
 from sejong_cms import changes
 from sejong_cms.audit import Action
 
-_KINDS = {"issue": changes.Kind.ISSUE, "recommendation": changes.Kind.RECOMMENDATION}
+_KINDS = {
+    "issue": changes.Kind.ISSUE,
+    "recommendation": changes.Kind.RECOMMENDATION,
+    **dict.fromkeys(("actor", "trait", "author", "series"), changes.Kind.NAMES),
+}
 
 
 def note(action, row, *, at):

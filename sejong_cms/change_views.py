@@ -26,6 +26,7 @@ _ROUTES = {
     Kind.DEVELOPMENT: ("issue", "api-timeline"),
     Kind.RECOMMENDATION: ("recommendation", "api-recommendation"),
 }
+KINDS = [(kind.value, kind.label) for kind in Kind.told()]
 
 
 def shown(change):
@@ -50,7 +51,7 @@ class ChangeSerializer(serializers.Serializer):
     """
 
     id = serializers.UUIDField(help_text="Its identity; the same in webhooks.")
-    kind = serializers.ChoiceField(Kind.choices)
+    kind = serializers.ChoiceField(KINDS)
     at = serializers.DateTimeField()
     page = serializers.URLField()
     api = serializers.URLField(help_text="Where to read what it is now.")

@@ -24,7 +24,7 @@ log = logging.getLogger("sejong_cms.changes")
 class Kind(models.TextChoices):
     """What happened. published: an edition went live. corrected: one that says it corrects. withdrawn: an
     edition's text went. moved: address, series, number or translations of a public article. The rest is
-    the register's.
+    the register's. names: of what others only refer to; kept answers go by it, nobody is told.
     """
 
     PUBLISHED = "article.published", _("article published")
@@ -34,6 +34,12 @@ class Kind(models.TextChoices):
     ISSUE = "issue.changed", _("issue changed")
     DEVELOPMENT = "development.added", _("development added")
     RECOMMENDATION = "recommendation.changed", _("recommendation changed")
+    NAMES = "names.changed", _("names or addresses changed")
+
+    @classmethod
+    def told(cls):
+        """Those that `changes/` and webhooks tell of."""
+        return [kind for kind in cls if kind != cls.NAMES]
 
 
 def record(kind, rows, *, at, edition=None):
@@ -68,12 +74,19 @@ def settle():
         for place, change in enumerate(placed, start=last + 1):
             change.place = place
         Change.objects.bulk_update(placed, ["place"], batch_size=500)
-        webhooks.enqueue(placed)
+        webhooks.enqueue([change for change in placed if change.kind in Kind.told()])
+
+
+def last():
+    """The identity of the last change of any kind; None where there is none. Two queries."""
+    settle()
+    rows = Change.objects.filter(place__isnull=False).order_by("-place")
+    return rows.values_list("uid", flat=True).first()
 
 
 def since(uid, count):
     """At most `count` changes after the one named `uid`, or from the beginning; None for a made-up one."""
-    settled = Change.objects.filter(place__isnull=False).order_by("place")
+    settled = Change.objects.filter(place__isnull=False, kind__in=Kind.told()).order_by("place")
     if uid is not None:
         last = settled.filter(uid=uid).values_list("place", flat=True).first()
         if last is None:

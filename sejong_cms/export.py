@@ -118,10 +118,14 @@ class ExportView(ReadView, APIView):
     def finalize_response(self, request, response, *args, **kwargs):
         if response.status_code >= 400:
             # An error is JSON as everywhere.
-            request.accepted_renderer, request.accepted_media_type = JSONRenderer(), None
+            renderer = JSONRenderer()
+            request.accepted_renderer, request.accepted_media_type = renderer, renderer.media_type
         return super().finalize_response(request, response, *args, **kwargs)
 
 
-def columns(model, *names):
-    """All rows of `model` with these columns, in one order: for `made_of`."""
-    return model.objects.order_by("pk").values_list("pk", *names)
+def columns(rows, *names):
+    """`rows`, a queryset of public ones, with these columns, in one order: for `made_of`.
+
+    Only of public ones: a tag that changed with a draft would tell that somebody is writing.
+    """
+    return rows.order_by("pk").values_list("pk", *names)

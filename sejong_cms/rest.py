@@ -5,7 +5,8 @@ from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -22,7 +23,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from issues.models.base import MergeableEntry
 
-from . import params
+from . import kept, params
 from .errors import ApiExceptionHandler
 from .expanding import Sparse
 from .filtering import NameFilters
@@ -62,6 +63,14 @@ class Withdrawn(APIException):
     default_detail = "This was withdrawn."
 
 
+class _Answered(Exception):
+    """There is an answer already: `response`."""
+
+    def __init__(self, response):
+        super().__init__()
+        self.response = response
+
+
 class ErrorHandler(ApiExceptionHandler):
     """Errors of parameters and of malformed requests are the client's, in the one shape of errors."""
 
@@ -83,6 +92,18 @@ class Pagination(PageNumberPagination):
     max_page_size = MAX_PAGE_SIZE
     page_size_query_param = "page_size"
     last_page_strings = ()
+
+    def paginate_queryset(self, queryset, request, view=None):
+        """The page in two steps: which rows, by what orders them alone, then those rows whole.
+
+        In one, databases would carry every text, and work out every annotation, of all the rows before.
+        """
+        if not isinstance(queryset, QuerySet):
+            return super().paginate_queryset(queryset, request, view)
+        keys = super().paginate_queryset(queryset.values_list("pk", flat=True), request, view)
+        places = {pk: place for place, pk in enumerate(keys)}
+        rows = queryset.order_by().filter(pk__in=keys)
+        return sorted(rows, key=lambda row: places[row.pk])
 
     def get_page_size(self, request):
         value = request.query_params.get(self.page_size_query_param)
@@ -155,6 +176,8 @@ class ReadView:
     limits = params.Limits()
     #: What the entity tag begins with, before the hash of the bytes.
     tag = ""
+    #: Whether answers are kept (see `kept`), and the key of this one's.
+    keeps, kept_key = False, None
 
     def parameters(self):
         """The names that this request may use."""
@@ -175,9 +198,25 @@ class ReadView:
         check_parameters(request.query_params, self.parameters())
         if self.dated:
             self.limits = params.limits_from(request.query_params)
+        if self.keeps:
+            self._look_for_kept(request)
+
+    def _look_for_kept(self, request):
+        """Raise _Answered where this answer was given already, and what it is made of is the same."""
+        self.kept_key = kept.key_of(request.get_full_path())
+        tag, body = (self.kept_key and kept.find(self.kept_key)) or (None, None)
+        if tag is None:
+            return
+        response = None if body is None else HttpResponse(body, content_type="application/json")
+        answer = get_conditional_response(request, etag=tag, response=response)
+        if answer is not None:
+            answer.headers["ETag"] = tag
+            raise _Answered(answer)
 
     def handle_exception(self, exc):
         """The error, or the way to the present address where a slug in the one asked for was changed."""
+        if isinstance(exc, _Answered):
+            return exc.response
         absent = isinstance(exc, NotFound | Http404) and self.request.method in ("GET", "HEAD")
         address = present_address(self.request) if absent else None
         if address is None:
@@ -192,10 +231,12 @@ class ReadView:
         response = super().finalize_response(request, response, *args, **kwargs)
         # Kept copies are fine, but asked about each time: a withdrawal is seen at once.
         response.headers["Cache-Control"] = "no-cache"
-        if response.streaming:
+        if not hasattr(response, "add_post_render_callback"):
             return response  # which brings its own tag
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
-            response.add_post_render_callback(partial(_tagged, request, self.tag))
+            response.add_post_render_callback(
+                partial(_tagged, request, self.tag, kept_key=self.kept_key)
+            )
         elif self.tag and response.status_code in (200, 201):
             response.add_post_render_callback(partial(_set_tag, self.tag))
         return response
@@ -220,9 +261,11 @@ def _set_tag(tag, response):
     response.headers["ETag"] = quote_etag(f"{tag}-{digest}" if tag else digest)
 
 
-def _tagged(request, tag, response):
+def _tagged(request, tag, response, *, kept_key):
     _set_tag(tag, response)
     etag = response.headers["ETag"]
+    if kept_key:
+        kept.keep(kept_key, etag, response.content)
     return get_conditional_response(request, etag=etag, response=response)
 
 
@@ -232,6 +275,7 @@ class ReadViewSet(Sparse, ReadView, GenericViewSet):
     Subclasses give `get_queryset` and, where an answer needs more than columns, `prepared`.
     """
 
+    keeps = True
     filter_backends = (DjangoFilterBackend,)
     pagination_class = Pagination
     lookup_field = "slug"

@@ -87,7 +87,13 @@ FORM_RENDERER = "sejong_cms.forms.QuickRenderer"
 # --- What is kept, and where -----------------------------------------------------------------
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR / "db.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache(env.text("CACHE_URL"))}
+CACHES = {
+    "default": env.cache(env.text("CACHE_URL")),
+    # Apart, so that whoever asks for thousands of addresses drives out no count of anybody's requests.
+    "answers": env.cache(env.text("CACHE_URL")) | {"KEY_PREFIX": "answers"},
+}
+if not env.text("CACHE_URL"):
+    CACHES["answers"] |= {"LOCATION": "answers", "OPTIONS": {"MAX_ENTRIES": 1000}}
 MAILERS = {
     "default": env.mailer(
         env.text("EMAIL_URL", "console://" if DEBUG else "smtp://localhost"),
@@ -237,7 +243,7 @@ SPECTACULAR_SETTINGS = {
         "RecommendationStance": "articles.enums.RecommendationStance",
         "TraitStance": "articles.enums.TraitStance",
         "EventKind": "issues.timeline.Kind",
-        "KindOfChange": "sejong_cms.changes.Kind",
+        "KindOfChange": "sejong_cms.change_views.KINDS",
         "ChangeKind": "articles.enums.ChangeKind",
         "LaterChangeKind": "articles.api.drafts.moves.LATER_KINDS",
         "ActorKind": "issues.enums.ActorKind",

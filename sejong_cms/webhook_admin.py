@@ -19,9 +19,9 @@ from .posting_admin import PostingAdmin
 class WebhookForm(forms.ModelForm):
     kinds = forms.MultipleChoiceField(
         label=_("Kinds of changes"),
-        choices=Kind.choices,
+        choices=[(kind.value, kind.label) for kind in Kind.told()],
         widget=forms.CheckboxSelectMultiple,
-        initial=Kind.values,
+        initial=Kind.told,
     )
 
     def clean_url(self):
@@ -81,7 +81,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request, model_admin):
-        return Kind.choices
+        return [(kind.value, kind.label) for kind in Kind.told()]
 
     def queryset(self, request, queryset):
         return queryset.filter(change__kind=self.value()) if self.value() in Kind else queryset

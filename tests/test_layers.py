@@ -210,7 +210,16 @@ GUARDED = {
     "ImportSource",
 }
 #: What a chain must pass through before its rows are read.
-DOORS = {"none", "published", "released", "withdrawn", "numbered", "visible_to", "as_of"}
+DOORS = {
+    "none",
+    "published",
+    "released",
+    "withdrawn",
+    "numbered",
+    "visible_to",
+    "as_of",
+    "found_before",
+}
 PUBLIC = [
     ROOT / "sejong_cms",
     *(

@@ -13,15 +13,15 @@ from .serializers import ArticleSerializer
 
 def publication():
     """What is mutable in what pieces show: addresses, names, standing; their texts are not."""
-    yield columns(Article, "slug", "series", "number", "language", "original")
-    numbered = Edition.objects.numbered().order_by("pk")
-    yield numbered.values_list("pk", "state", "live_from", "live_until")
-    yield columns(Series, "slug", "name", "name_ko", "public_since")
-    yield columns(Author, "slug", "name", "name_ko", "public_since", "merged_into")
-    yield columns(Actor, "slug", "name", "name_ko", "public_since", "merged_into")
-    yield columns(Trait, "slug", "name", "actor", "public_since", "merged_into")
-    yield columns(Issue, "slug", "title", "title_ko", "public_since", "status", "merged_into")
-    yield columns(Recommendation, "status", "issue", "addressee", "public_since")
+    numbered = Edition.objects.numbered()
+    yield columns(numbered, "state", "live_from", "live_until")
+    live = Article.objects.published()
+    yield columns(live, "slug", "series", "number", "language", "original")
+    for model in (Actor, Author, Trait):
+        yield columns(model.objects.public(), "slug", "name", "name_ko", "merged_into")
+    yield columns(Series.objects.public(), "slug", "name", "name_ko")
+    yield columns(Issue.objects.public(), "slug", "title", "title_ko", "status", "merged_into")
+    yield columns(Recommendation.objects.public(), "status", "issue", "addressee")
 
 
 class ArticlesExport(ExportView):

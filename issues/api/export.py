@@ -19,11 +19,17 @@ from .views import with_shown_status
 def register():
     """What is mutable in what readers know of the register."""
     yield from publication()
-    yield columns(Issue, "summary", "parent", "theme", "review_interval_days")
-    yield columns(IssueAlias, "issue", "name")
-    for model in (Development, Rename, StatusChange, Step):
-        # Rows are only ever added.
-        yield model.objects.order_by("-pk").values_list("pk")[:1]
+    issues = Issue.objects.public()
+    yield columns(issues, "summary", "parent", "theme", "review_interval_days")
+    yield columns(IssueAlias.objects.filter(issue__in=issues), "issue", "name")
+    for model in (Development, Rename, StatusChange):
+        yield _newest(model.objects.filter(issue__in=issues))
+    yield _newest(Step.objects.all())
+
+
+def _newest(events):
+    """Events are only ever added: the last one stands for all."""
+    return events.order_by("-pk").values_list("pk")[:1]
 
 
 class IssuesExport(ExportView):
@@ -38,7 +44,7 @@ class IssuesExport(ExportView):
 
     def objects(self, rows):
         known = Issue.objects.filter(pk__in=[row.pk for row in rows])
-        standings = sorted(board(known, on=timezone.localdate()), key=lambda row: row.pk)
+        standings = sorted(board(known, on=timezone.localdate(), marks=1), key=lambda row: row.pk)
         return IssueSerializer(standing(standings), many=True).data
 
     @extend_schema(summary="All issues as NDJSON, merged ones too", operation_id="export_issues")

@@ -24,7 +24,7 @@ def with_whole_issues(view, rows):
     """`rows` that cite an issue, each with it as it stands, or stood: `whole_issue`. Seven queries."""
     cited = Issue.objects.filter(pk__in={row.issue_id for row in rows} - {None})
     day = view.limits.day or timezone.localdate()
-    found = {row.pk: row for row in standing(board(cited, on=day, **view.limits.kwargs))}
+    found = {row.pk: row for row in standing(board(cited, on=day, marks=1, **view.limits.kwargs))}
     for row in rows:
         row.whole_issue = found.get(row.issue_id)
 
@@ -34,9 +34,7 @@ def followed(recommendations, *, limits):
     steps = Step.objects.as_of(**limits.kwargs).select_related("corrects")
     prefetch_related_objects(recommendations, Prefetch("steps", steps))
     attach_made_on(recommendations, **limits.kwargs)
-    blocks = (
-        RecommendationBlock.get_queryset().numbered().filter(recommendation__in=recommendations)
-    )
+    blocks = RecommendationBlock.objects.numbered().filter(recommendation__in=recommendations)
     wordings = _said(blocks, "recommendation_id", **limits.kwargs)
     for row in recommendations:
         row.wordings = wordings.get(row.pk, [])
@@ -51,9 +49,9 @@ def mentioned(traits, *, limits):
     """`traits` with what pieces said of them, or of duplicates of them, by then. Six queries."""
     shown = {trait.pk for trait in traits}
     answered = {pk: by for pk, by in answering(Trait).items() if by in shown and pk not in shown}
-    blocks = TraitBlock.get_queryset().numbered().filter(trait__in=shown | answered.keys())
+    blocks = TraitBlock.objects.numbered().filter(trait__in=shown | answered.keys())
     mentions = {}
-    for appearance in appearances(blocks, **limits.kwargs):
+    for appearance in appearances(blocks, texts=False, bylines=False, **limits.kwargs):
         if appearance.block is not None:
             pk = appearance.block.trait_id
             mentions.setdefault(answered.get(pk, pk), []).append(appearance)
@@ -65,7 +63,7 @@ def mentioned(traits, *, limits):
 def _said(blocks, column, **limits):
     """{id in `column`: appearances of `blocks` whose text readers can reach, oldest first}."""
     found = {}
-    for appearance in appearances(blocks, **limits):
+    for appearance in appearances(blocks, texts=False, bylines=False, **limits):
         if appearance.block is not None:
             found.setdefault(getattr(appearance.block, column), []).append(appearance)
     return found

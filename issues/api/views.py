@@ -54,7 +54,7 @@ class IssueViewSet(IssueWriting, ReadViewSet):
     filterset_class = IssueFilters
 
     def standing(self, issues):
-        return board(issues, on=self.day, **self.limits.kwargs)
+        return board(issues, on=self.day, marks=1, **self.limits.kwargs)
 
     def filter_queryset(self, rows):
         filters = IssueFilters(self.request.query_params, rows, request=self.request)

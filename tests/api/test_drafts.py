@@ -83,7 +83,7 @@ class TestReading:
         for _ in range(count):
             b.draft(blocks=[b.passage()], series=b.series(), authors=[b.author()])
         editor.get("drafts/")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             editor.get("drafts/")
 
     def test_what_the_person_may_not_open_is_as_what_is_not_there(self):

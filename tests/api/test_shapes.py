@@ -156,5 +156,9 @@ def test_translations(api, edition):
 def test_the_index_names_every_list(api):
     names = "articles authors series actors traits issues assessments recommendations"
     names += " changes schema docs"
+    base = "http://testserver/api/v1"
 
-    assert api.get() == {name: f"http://testserver/api/v1/{name}/" for name in names.split()}
+    assert api.get() == {name: f"{base}/{name}/" for name in names.split()} | {
+        f"{name}-export": f"{base}/export/{name}.ndjson"
+        for name in ("articles", "issues", "recommendations")
+    }

@@ -49,6 +49,7 @@ class OwnViewSet(OwnView, ReadViewSet):
     queryset = Edition.objects.none()
     serializer_class = DraftSerializer
     sparse_actions = ()
+    keeps = False
 
     def scopes(self, request):
         return {Scope.WRITE}
