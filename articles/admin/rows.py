@@ -3,13 +3,17 @@
 Made to be changed and laid out anew: Django wants rows that exist first, and counted.
 """
 
-from uuid import UUID
-
+from ..models import Byline
 from .choices import MOST_ROWS
 
 #: Fields that say where and which a row is, not what it says.
 KEPT = {"id", "ordering", "region", "identity", "DELETE", "parent", "edition"}
 LAST = 10**9
+
+
+def identity_of(row):
+    """By what a stored row is the same in two texts, as its form says it: a byline has no uid of its own."""
+    return f"author-{row.author_id}" if isinstance(row, Byline) else str(row.uid)
 
 
 def values_of(form):
@@ -61,14 +65,12 @@ class Row:
     def place(self):
         return number(self.now.get("ordering", [""])[0], LAST)
 
-    def posted_key(self, byline):
-        """By what the row that was read is found again, where it is stored no more."""
-        if self.table.formset.model is byline:
-            return "author", number(self.values.get("author", [""])[0], None)
-        try:
-            return UUID(self.values.get("identity", [""])[0])
-        except ValueError:
-            return None
+    @property
+    def identity(self):
+        """Which row of the read text it is, whether or not it is still stored; '' for a new one."""
+        if self.instance is not None:
+            return identity_of(self.instance)
+        return self.values.get("identity", [""])[0]
 
     def become_new(self):
         """Stand in the form as a row that was never stored."""
@@ -94,14 +96,11 @@ class Table:
         self.rows, seen = [], set()
         for place, values in _sent(data, self.prefix).items():
             pk = values.get("id", [""])[0]
-            uid = values.get("identity", [""])[0]
             row = Row(self, f"{self.prefix}:{pk or f'new{place}'}", values, stored.get(pk))
-            if not pk:
-                row.is_new = True
-                if uid:
-                    row.key = f"{self.prefix}:{uid}"
-            elif row.instance is None:
-                row.key = f"{self.prefix}:{uid or pk}"
+            row.is_new = not pk
+            if row.instance is None and row.identity:
+                # Its key in the database is in the form no more once it was asked for.
+                row.key = f"{self.prefix}:{row.identity}"
             seen.add(pk)
             self.rows.append(row)
         for pk, form in stored.items():

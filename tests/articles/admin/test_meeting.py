@@ -221,6 +221,31 @@ class TestWhatBothChanged:
         saved = screen.save(**{f"choice-{asked.key}": choice})
         assert [block.heading for block in blocks_of(saved)] == left
 
+    def test_a_block_that_was_removed_is_asked_for_until_there_is_an_answer(self, late, edition):
+        first = blocks_of(edition)[0]
+        screen = late(lambda: _removed(first), **{"passages-0-html": "<p>One, mine.</p>"})
+        keys = []
+        for _try in range(3):
+            response = screen.send()
+            keys += [choice.key for choice in meeting_of(response).choices]
+            screen.data = meeting_of(response).data.dict()
+        assert keys == [f"passages:{first.uid}"] * 3
+        saved = screen.save(**{f"choice-{keys[0]}": "theirs"})
+        assert [block.heading for block in blocks_of(saved)] == ["Second"]
+
+    @pytest.mark.parametrize(
+        ("choice", "left"), [("mine", [("Kim Example", "Fellow")]), ("theirs", [])]
+    )
+    def test_a_byline_that_one_changed_and_the_other_removed(self, late, edition, choice, left):
+        screen = late(lambda: _uncredited(edition), **{"bylines-0-position": "Fellow"})
+        response = screen.send()
+        (asked,) = meeting_of(response).choices
+        screen.data = meeting_of(response).data.dict()
+        (again,) = meeting_of(screen.send()).choices
+        assert again.key == asked.key
+        saved = screen.save(**{f"choice-{asked.key}": choice})
+        assert [(row.name, row.position) for row in saved.bylines.all()] == left
+
     def test_all_blocks_that_the_others_removed_can_be_left_out(self, late, edition):
         first, second = blocks_of(edition)
         screen = late(
@@ -318,3 +343,9 @@ def _removed(block):
     edition = Edition.objects.get(pk=block.parent_id)
     with drafting.saving(edition, version=edition.version, by=edition.created_by):
         type(block).objects.filter(pk=block.pk).delete()
+
+
+def _uncredited(edition):
+    edition = Edition.objects.get(pk=edition.pk)
+    with drafting.saving(edition, version=edition.version, by=edition.created_by):
+        edition.bylines.all().delete()
