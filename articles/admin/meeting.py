@@ -9,6 +9,7 @@ Fields are compared as their form compares them, so that a date is a date and ri
 
 from dataclasses import dataclass, field
 
+from django.forms import ModelMultipleChoiceField
 from django.utils.translation import gettext as _
 from django_prose_editor.fields import ProseEditorFormField
 
@@ -138,7 +139,9 @@ def _parts(contents, model):
 def _meet_head(meeting, form, base):
     data, now = meeting.data, values_of(form)
     for name, bound in form.fields.items():
-        if name == "version" or name not in data or name not in now:
+        # A list that was emptied is in no request.
+        is_sent = name in data or isinstance(bound, ModelMultipleChoiceField)
+        if name == "version" or name not in now or not is_sent:
             continue
         mine, theirs = data.getlist(name), now[name]
         if bound.show_hidden_initial:
@@ -148,14 +151,15 @@ def _meet_head(meeting, form, base):
             read = _values_of_model(form, base, name)
         else:
             read = None
-        if sorted(mine) == sorted(theirs) or sorted(theirs) == sorted(read or [None]):
+        if sorted(mine) == sorted(theirs) or (read is not None and sorted(theirs) == sorted(read)):
             continue
         label = str(bound.label)
         if read is not None and sorted(mine) == sorted(read):
             data.setlist(name, theirs)
             meeting.taken.append(label)
         else:
-            shown = [_shown(bound, values) for values in (read or theirs, mine, theirs)]
+            was = theirs if read is None else read
+            shown = [_shown(bound, values) for values in (was, mine, theirs)]
             meeting.choices.append(Choice(name, "", label, f"id_{name}", *_marked(bound, *shown)))
         if bound.show_hidden_initial:
             data.setlist(f"initial-{name}", theirs)

@@ -23,9 +23,11 @@ def values_of(form):
     """
     found = {}
     for bound in form:
-        if bound.field.widget.needs_multipart_form:
+        # The admin's wrapper around a choice makes one text of a list.
+        widget = getattr(bound.field.widget, "widget", bound.field.widget)
+        if widget.needs_multipart_form:
             continue
-        value = bound.field.widget.format_value(bound.value())
+        value = widget.format_value(bound.value())
         if isinstance(value, list | tuple):
             found[bound.name] = [str(each) for each in value]
         else:

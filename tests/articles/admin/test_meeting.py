@@ -9,6 +9,8 @@ from articles.contents import contents_of_one
 from articles.models import Edition, WorkingCopy
 from tests import builders as b
 
+from .screen import fields_of
+
 pytestmark = pytest.mark.django_db
 
 
@@ -272,13 +274,47 @@ class TestWhatBothChanged:
             assert "Canary" not in response.rendered_content
 
 
+class TestWhoIsInvited:
+    """The one list of the form: where nobody is in it, a browser sends nothing at all."""
+
+    @pytest.fixture
+    def guests(self):
+        return [b.author_user(), b.author_user()]
+
+    def test_by_others_stays_where_the_list_was_not_touched(self, late, edition, guests):
+        screen = late(lambda: edition.invited.set(guests), title="Mine")
+        response = screen.send()
+        assert meeting_of(response).choices == []
+        screen.data = fields_of(response)
+        assert {*screen.save().invited.all()} == {*guests}
+
+    def test_by_others_stays_where_one_emptied_the_list(self, late, edition, guests):
+        edition.invited.set(guests[:1])
+        screen = late(lambda: edition.invited.set(guests), invited=[])
+        response = screen.send()
+        (asked,) = meeting_of(response).choices
+        assert asked.key == "invited"
+        screen.data = fields_of(response)
+        saved = screen.save(asked="invited", **{"choice-invited": "theirs"})
+        assert {*saved.invited.all()} == {*guests}
+
+    def test_is_no_question_where_the_others_invited_nobody(self, late, edition, guests):
+        screen = late(changed(edition, abstract="Theirs."), invited=[guests[0].pk])
+        response = screen.send()
+        assert meeting_of(response).choices == []
+        screen.data = fields_of(response)
+        assert [*screen.save().invited.all()] == guests[:1]
+
+
 class TestAWorkingCopy:
     @pytest.fixture
     def copy(self, open_screen, edition):
         self.screen = screen = open_screen(edition.created_by, edition)
         screen.data |= {"subtitle": "Typed"}
-        content = {name: [str(value)] for name, value in screen.data.items()}
-
+        sent = {n: v if isinstance(v, list) else [v] for n, v in screen.data.items()}
+        content = {
+            name: [str(value) for value in values] for name, values in sent.items() if values
+        }
         return WorkingCopy.objects.create(
             edition=edition,
             person=edition.created_by,
@@ -298,6 +334,12 @@ class TestAWorkingCopy:
         saved = self.screen.save(tab=str(copy.tab))
         assert saved.subtitle == "Typed"
         assert not WorkingCopy.objects.exists()
+
+    def test_keeps_whom_it_invites(self, copy, client):
+        guest = b.author_user()
+        WorkingCopy.objects.update(content=copy.content | {"invited": [str(guest.pk)]})
+        self.screen.data = fields_of(client.get(self.screen.url, {"copy": copy.tab}))
+        assert [*self.screen.save().invited.all()] == [guest]
 
     def test_stays_where_the_save_was_refused(self, copy, edition):
         b.write(edition, by=edition.created_by, subtitle="Theirs")
