@@ -205,3 +205,9 @@ def copy_named(request, edition):
     except ValueError:
         return None
     return WorkingCopy.objects.filter(tab=tab, edition=edition, person=request.user).first()
+
+
+def copy_sent(request, edition):
+    """The person's own working copy of the tab that sent this form, without its content; else None."""
+    tabs = tabs_in(request.POST)
+    return copies_of(request, edition).filter(tab=tabs[-1]).first() if tabs else None

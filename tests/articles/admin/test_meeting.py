@@ -343,8 +343,11 @@ class TestAWorkingCopy:
 
     def test_stays_where_the_save_was_refused(self, copy, edition):
         b.write(edition, by=edition.created_by, subtitle="Theirs")
-        assert self.screen.send(tab=str(copy.tab)).status_code == 200
+        response = self.screen.send(tab=str(copy.tab))
+        assert response.status_code == 200
         assert WorkingCopy.objects.count() == 1
+        # The tab goes on where it was: a lower number would be taken for another tab's.
+        assert 'data-sequence="3"' in response.rendered_content
 
     def test_that_is_behind_meets_what_stands_now(self, copy, client, edition):
         b.write(edition, by=edition.created_by, subtitle="Theirs")
