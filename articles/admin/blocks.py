@@ -20,8 +20,8 @@ from ..models import (
     TraitBlock,
 )
 from ..models.edition import CONTENT
-from .choices import MOST_ROWS, KnownChoiceField, KnownFormSet, choice_field
-from .rows import identity_of
+from .choices import KnownChoiceField, KnownFormSet, choice_field
+from .rows import MOST_ROWS, identity_of
 
 
 class KnownForm(forms.ModelForm):

@@ -4,8 +4,9 @@ Made to be changed and laid out anew: Django wants rows that exist first, and co
 """
 
 from ..models import Byline
-from .choices import MOST_ROWS
 
+#: The most rows of one formset that a request may bring: far more than any piece has.
+MOST_ROWS = 500
 #: Fields that say where and which a row is, not what it says.
 KEPT = {"id", "ordering", "region", "identity", "DELETE", "parent", "edition"}
 LAST = 10**9
@@ -127,7 +128,7 @@ class Table:
 def laid_out(data, table):
     """Write the rows of `table` into `data`, those that are stored first; each learns its `element`."""
     prefix = table.prefix
-    for key in [key for key in data if _place_in(key, prefix) is not None]:
+    for key in [key for key in data if place_in(key, prefix) is not None]:
         del data[key]
     stored = [row for row in table.rows if not row.is_new]
     rows = stored + [row for row in table.rows if row.is_new]
@@ -155,17 +156,17 @@ def _sent(data, prefix):
     total = min(number(data.get(f"{prefix}-TOTAL_FORMS", ""), 0), MOST_ROWS)
     sent = {place: {} for place in range(total)}
     for key in data:
-        place = _place_in(key, prefix)
+        place = place_in(key, prefix)
         if place in sent:
             sent[place][key.split("-", 2)[2]] = data.getlist(key)
     return sent
 
 
-def _place_in(key, prefix):
+def place_in(key, prefix):
     """Which row of the formset a field belongs to, None if to none."""
     start, _, rest = key.partition("-")
     place, _, name = rest.partition("-")
-    return int(place) if start == prefix and name and place.isascii() and place.isdigit() else None
+    return number(place, None) if start == prefix and name else None
 
 
 def number(text, default):

@@ -1,5 +1,6 @@
 """A save that came too late: both texts are shown, and nothing of either is lost."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -272,6 +273,14 @@ class TestWhatBothChanged:
         for forged in (str(hidden.pk), "²", "9" * 30):
             response = screen.send(**{"assessments-0-issue": forged})
             assert "Canary" not in response.rendered_content
+
+
+@pytest.mark.parametrize("place", ["²", "9" * 30, "9" * 5000])
+def test_a_field_of_a_row_that_cannot_be_is_passed_over(late, edition, place):
+    screen = late(changed(edition, abstract="Theirs."))
+    sent = urlencode(screen.data | {f"passages-{place}-html": "<p>Mine.</p>"}, doseq=True)
+    response = screen.client.post(screen.url, sent, "application/x-www-form-urlencoded")
+    assert meeting_of(response).choices == []
 
 
 class TestWhoIsInvited:
