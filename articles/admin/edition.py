@@ -184,7 +184,10 @@ class EditionAdmin(ContentEditor):
         copy = copy_named(request, edition)
         if copy is not None:
             request.desk_copy = copy
-            return self._show_typed(request, edition, show, _typed(as_sent(copy)), copy.version)
+            typed = _typed(as_sent(copy))
+            # Where both texts were shown already, what was not chosen then is asked for again.
+            version = _version_in(typed, BASE) or copy.version
+            return self._show_typed(request, edition, show, typed, version)
         return show()
 
     def _save(self, request, edition, show):

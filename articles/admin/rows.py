@@ -96,9 +96,15 @@ class Table:
         self.formset, self.prefix, self.form = formset, formset.prefix, formset.form
         self.title = str(formset.model._meta.verbose_name)
         stored = {str(form.instance.pk): form for form in formset.initial_forms}
+        keys = {identity_of(form.instance): pk for pk, form in stored.items()}
         self.rows, seen = [], set()
         for place, values in _sent(data, self.prefix).items():
             pk = values.get("id", [""])[0]
+            same = keys.get(values.get("identity", [""])[0])
+            if pk not in stored and same is not None and same not in seen:
+                # Stored anew meanwhile, as when an earlier save is brought back.
+                pk = same
+                values["id"] = [pk]
             row = Row(self, f"{self.prefix}:{pk or f'new{place}'}", values, stored.get(pk))
             row.is_new = not pk
             if row.instance is None and row.identity:

@@ -8,6 +8,7 @@ import pytest
 from articles import drafting
 from articles.contents import contents_of_one
 from articles.models import Edition, WorkingCopy
+from articles.restoring import restore
 from tests import builders as b
 
 from .screen import fields_of
@@ -116,6 +117,25 @@ class TestWhatOnlyOneSideChanged:
         screen.data = meeting_of(response).data.dict()
         saved = screen.save()
         assert [block.heading for block in blocks_of(saved)] == ["First", "Second", "Mine"]
+        assert saved.abstract == "Theirs."
+
+    def test_a_block_that_was_stored_anew_is_the_same_block(self, late, edition):
+        def bring_back():
+            edition.refresh_from_db()
+            first = edition.snapshots.get(version=edition.version)
+            b.write(edition, by=edition.created_by, title="Between", abstract="Theirs.")
+            restore(edition, first, version=edition.version, by=edition.created_by)
+            b.write(edition, by=edition.created_by, abstract="Theirs.")
+
+        screen = late(
+            bring_back, **{"passages-0-html": "<p>Mine.</p>", "bylines-0-position": "Fellow"}
+        )
+        response = screen.send()
+        assert meeting_of(response).choices == []
+        screen.data = meeting_of(response).data.dict()
+        saved = screen.save()
+        assert [block.html for block in blocks_of(saved)] == ["<p>Mine.</p>", "<p>Two.</p>"]
+        assert [row.position for row in saved.bylines.all()] == ["Fellow"]
         assert saved.abstract == "Theirs."
 
     @pytest.mark.parametrize("mine", [True, False])
@@ -357,6 +377,14 @@ class TestAWorkingCopy:
         assert WorkingCopy.objects.count() == 1
         # The tab goes on where it was: a lower number would be taken for another tab's.
         assert 'data-sequence="3"' in response.rendered_content
+
+    def test_of_both_texts_asks_again_what_was_not_chosen(self, copy, client, edition):
+        b.write(edition, by=edition.created_by, subtitle="Theirs")
+        met = meeting_of(self.screen.send())
+        content = {name: values for name, values in met.data.lists() if values}
+        WorkingCopy.objects.update(content=content, version=met.data["version"])
+        response = client.get(self.screen.url, {"copy": copy.tab})
+        assert [choice.key for choice in meeting_of(response).choices] == ["subtitle"]
 
     def test_that_is_behind_meets_what_stands_now(self, copy, client, edition):
         b.write(edition, by=edition.created_by, subtitle="Theirs")
