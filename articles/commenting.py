@@ -170,29 +170,6 @@ def people_of(edition):
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def place_of(text, quote, prefix="", suffix=""):
-    """Where in `text` the quoted stretch begins, None if it is gone.
-
-    Of several, the one whose surroundings are most like what stood around it.
-    """
-    best = None
-    at = text.find(quote) if quote else -1
-    while at != -1:
-        before, after = text[:at], text[at + len(quote) :]
-        score = _shared(before[::-1], prefix[::-1]) + _shared(after, suffix)
-        if best is None or score > best[0]:
-            best = score, at
-        at = text.find(quote, at + 1)
-    return best[1] if best else None
-
-
-def _shared(one, other):
-    for n, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return n
-    return min(len(one), len(other))
-
-
 def _visible(edition, person):
     visible = Edition.objects.visible_to(person).filter(article=edition.article_id)
     return Thread.objects.filter(article=edition.article_id, edition__in=visible)

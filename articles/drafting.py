@@ -128,6 +128,7 @@ def start_once(*, title, by, at=None, **fields):
     for each other. Raises as `start` does.
     """
     at = at or timezone.now()
+    title = plain(title).strip()
     with transaction.atomic():
         get_user_model().objects.select_for_update().get(pk=by.pk)
         same = Edition.objects.filter(

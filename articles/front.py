@@ -51,7 +51,8 @@ class Front:
 
 def front(user, at):
     """What `user` finds on the desk at the moment `at`. Four queries, however many rows."""
-    visible = Edition.objects.visible_to(user).select_related(
+    may_open = Edition.objects.visible_to(user)
+    visible = may_open.select_related(
         "article__series", "created_by", "saved_by", "submitted_by", "approved_by", "published_by"
     )
     own = Edition.invited.through.objects.filter(edition=OuterRef("pk"), user=user)
@@ -63,12 +64,13 @@ def front(user, at):
     scheduled = sorted((row for row in rows if row.state == S.SCHEDULED), key=_due)
     weeks, later = _calendar(scheduled, day_of(at))
     published = visible.filter(state=S.PUBLISHED).order_by("-published_at", "-id")
-    notices = Notice.objects.filter(person=user, seen_at=None).select_related(
+    # What was told or typed once may be of a piece that the person may not open any more.
+    notices = Notice.objects.filter(person=user, seen_at=None, edition__in=may_open).select_related(
         "edition__article",
         "transition__moved_by",
         "comment__written_by",
     )
-    copies = WorkingCopy.objects.filter(person=user).defer("content")
+    copies = WorkingCopy.objects.filter(person=user, edition__in=may_open).defer("content")
     return Front(
         mine=[row for row in mine if row.state == S.DRAFT],
         reviews=[row for row in in_review if _may_approve(user, row)],

@@ -56,7 +56,8 @@ def tell_of_comment(comment):
     concerned = get_user_model().objects.filter(pk__in=mentioned)
     told = Notice.objects.filter(comment=comment).values("person")
     concerned = concerned.exclude(pk__in=told)
-    _tell(concerned, comment.written_by, edition, comment.written_at, comment=comment)
+    at = comment.changed_at or comment.written_at
+    _tell(concerned, comment.written_by, edition, at, comment=comment)
 
 
 def words_of(notice):

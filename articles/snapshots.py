@@ -137,10 +137,8 @@ def _assessment(data, known, **own):
 
 
 def _recommendation(data, known, **own):
-    row = known.recommendations.get(data["recommendation"])
     return RecommendationBlock(
-        recommendation=row
-        or Recommendation(uid=UUID(data["recommendation"]), wording=data["wording"]),
+        recommendation=known.recommendation(data["recommendation"], data["wording"]),
         wording=data["wording"],
         stance=data["stance"],
         **own,
@@ -180,7 +178,7 @@ class _Known:
 
         self.issues = named("issue", Issue.objects)
         self.traits = named("trait", Trait.objects.select_related("actor"))
-        self.recommendations = named(
+        self._recommendations = named(
             "recommendation", Recommendation.objects.select_related("issue", "addressee")
         )
         credited = {byline["author"] for content in contents for byline in content["bylines"]}
@@ -188,6 +186,14 @@ class _Known:
         wanted = {block["sha256"] for block in blocks if "sha256" in block}
         rows = Figure.objects.filter(sha256__in=wanted) if wanted else ()
         self._images = {row.sha256: (row.image.name, row.width, row.height) for row in rows}
+
+    def recommendation(self, uid, wording):
+        """The one with this uid; where it is gone, one unsaved row for all blocks that cite it, in the
+        words of the first.
+        """
+        if uid not in self._recommendations:
+            self._recommendations[uid] = Recommendation(uid=UUID(uid), wording=wording)
+        return self._recommendations[uid]
 
     def image(self, sha256):
         """(name, width, height) of the file with this content; ('', 0, 0) where it is gone."""

@@ -121,9 +121,12 @@ def present(edition, *, by, tab, at):
     rows = Visit.objects.filter(edition=edition, seen_at__gt=at - LATELY).exclude(
         person=by, tab=tab
     )
-    visits = {}
+    visits, typed = {}, {}
     for row in rows.select_related("person").order_by("seen_at"):
         visits[row.person_id] = row
+        # Who reads in one tab may be writing in another.
+        moments = row.typed_at, typed.get(row.person_id)
+        typed[row.person_id] = max(filter(None, moments), default=None)
     saves = {}
     lately = Snapshot.objects.filter(
         edition=edition, saved_at__gt=at - LATELY, saved_by__isnull=False
@@ -139,7 +142,7 @@ def present(edition, *, by, tab, at):
                 pk == by.pk,
                 seen is not None and seen.seen_at > at - HERE,
                 max(row for row in (seen and seen.seen_at, saved and saved.saved_at) if row),
-                seen and seen.typed_at,
+                typed.get(pk),
                 saved and saved.saved_at,
             )
         )

@@ -43,7 +43,8 @@ def own_tokens(request):
     mine = request.user.access_tokens
     if request.method == "POST" and request.POST.get("do") == "revoke":
         key = request.POST.get("token", "")
-        token = mine.filter(pk=key).first() if key.isascii() and key.isdigit() else None
+        is_key = key.isascii() and key.isdigit() and len(key) < 19
+        token = mine.filter(pk=key).first() if is_key else None
         if token is None:
             raise Http404
         tokens.revoke(token, by=request.user)

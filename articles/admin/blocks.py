@@ -20,7 +20,8 @@ from ..models import (
     TraitBlock,
 )
 from ..models.edition import CONTENT
-from .choices import MOST_ROWS, KnownChoiceField, KnownFormSet, choice_field
+from .choices import KnownChoiceField, KnownFormSet, choice_field
+from .rows import MOST_ROWS, identity_of
 
 
 class KnownForm(forms.ModelForm):
@@ -45,14 +46,14 @@ class IdentityField(forms.CharField):
 
 
 class IdentifiedForm(KnownForm):
-    """A form that says by `identity` the uid of its row."""
+    """A form that says by `identity` which row it was read from."""
 
     identity = IdentityField(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # A row that is not stored has an identity only once it is.
-        self.initial["identity"] = None if self.instance.pk is None else self.instance.uid
+        self.initial["identity"] = None if self.instance.pk is None else identity_of(self.instance)
 
 
 class BlockForm(IdentifiedForm):
@@ -271,6 +272,10 @@ class FigureInline(BlockInline):
     ]
 
 
+class RowForm(OrderedForm, IdentifiedForm):
+    """A byline or a note: ordered as a row, known by its identity."""
+
+
 class BylineFormSet(KnownFormSet):
     """Nobody is credited twice."""
 
@@ -288,9 +293,9 @@ class BylineFormSet(KnownFormSet):
 
 class BylineInline(PartInline, admin.TabularInline):
     model = Byline
-    form = OrderedForm
+    form = RowForm
     formset = BylineFormSet
-    fields = ("author", "name", "position", "affiliation", "ordering")
+    fields = ("author", "name", "position", "affiliation", "ordering", "identity")
     searched = ("author",)
     classes = ("desk-ordered",)
 
@@ -298,13 +303,9 @@ class BylineInline(PartInline, admin.TabularInline):
         return super().get_queryset(request).select_related("author")
 
 
-class NoteForm(OrderedForm, IdentifiedForm):
-    """A note: ordered as a row, known by its identity."""
-
-
 class NoteInline(PartInline, admin.TabularInline):
     model = Note
-    form = NoteForm
+    form = RowForm
     fields = ("html", "ordering", "identity")
     classes = ("desk-ordered",)
 

@@ -16,9 +16,7 @@ from issues.models import Issue, Trait
 from sejong_cms.forms import Errors, PlainHidden
 
 from ..models import Article
-
-#: The most rows of one formset that a request may bring: far more than any piece has.
-MOST_ROWS = 500
+from .rows import MOST_ROWS, place_in
 
 
 def label_of(row):
@@ -178,9 +176,9 @@ def _gone_as_new(data, prefix, present):
     sent = {place: {} for place in range(total)}
     others = data.copy()
     for key in data:
-        place, _, name = key.removeprefix(f"{prefix}-").partition("-")
-        if key.startswith(f"{prefix}-") and place.isdigit() and int(place) in sent and name:
-            sent[int(place)][name] = others.pop(key)
+        place = place_in(key, prefix)
+        if place in sent:
+            sent[place][key.split("-", 2)[2]] = others.pop(key)
     keys = {place: row.get("id", [""])[-1] for place, row in sent.items()}
     kept = [place for place in sent if keys[place] in present]
     gone = [place for place in sent if keys[place] not in present]

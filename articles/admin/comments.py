@@ -19,6 +19,8 @@ from .verbs import moment, person
 
 #: The most bytes that a request may bring.
 LONGEST = 64 * 1024
+#: The most characters of a colleague's name: as many as Django gives a username.
+LONGEST_NAME = 150
 
 
 def urls(model_admin):
@@ -150,6 +152,9 @@ def _names(data):
     names = data.get("mention", [])
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise _Unreadable
+    # Of each name all beginnings are looked up.
+    if any(len(name) > LONGEST_NAME for name in names):
+        raise _Unreadable
     return names[:50]
 
 
@@ -233,7 +238,7 @@ def _stands(thread, block):
     text = getattr(block, thread.field, "") or ""
     if thread.field == "html":
         text = to_text(text)
-    return commenting.place_of(_spaced(text), _spaced(thread.quote)) is not None
+    return _spaced(thread.quote) in _spaced(text)
 
 
 def _spaced(text):

@@ -185,11 +185,14 @@ class EditionAdmin(ContentEditor):
         copy = copy_named(request, edition)
         if copy is not None:
             request.desk_copy = copy
-            return self._show_typed(request, edition, show, as_sent(copy), copy.version)
+            typed = _typed(as_sent(copy))
+            # Where both texts were shown already, what was not chosen then is asked for again.
+            version = _version_in(typed, BASE) or copy.version
+            return self._show_typed(request, edition, show, typed, version)
         return show()
 
     def _save(self, request, edition, show):
-        request.POST = typed = _with_plain_newlines(request.POST)
+        request.POST = typed = _typed(request.POST)
         try:
             _check_person(request)
             with drafting.saving(edition, version=_version_in(typed), by=request.user) as door:
@@ -350,11 +353,14 @@ class EditionAdmin(ContentEditor):
         )
 
 
-def _with_plain_newlines(data):
-    """Browsers send CRLF where the stored text has LF; as it is, every long text looks changed."""
+def _typed(data):
+    """What a browser sent of the screen, made to be compared with what is stored and to be shown again."""
     data = data.copy()
     for key, values in data.lists():
+        # Browsers send CRLF where the stored text has LF; as it is, every long text looks changed.
         data.setlist(key, [value.replace("\r\n", "\n") for value in values])
+    # That nobody was invited is sent as nothing at all, for which Django would show those who were typed.
+    data.setlistdefault("initial-invited", [])
     return data
 
 

@@ -8,13 +8,21 @@ from django.utils.translation import gettext as _
 from .. import clock, noticing, rules
 from ..enums import Verb
 from ..front import NAMED, front
+from ..models import Edition
 from .verbs import due_in_words, moment, person, sentence
 
 
 def front_context(user, at):
-    """What the template shows; of a person without a role only what is late."""
+    """What the template shows; of a person without a role only that something is late."""
     late = clock.lateness(at)
-    context = {"late": late, "since": moment(late.since), "may_write": rules.may_write(user)}
+    failed = _visible(user, late.failed)
+    context = {
+        "late": late,
+        "since": moment(late.since),
+        "failed": failed,
+        "failed_elsewhere": len(late.failed) - len(failed),
+        "may_write": rules.may_write(user),
+    }
     if not context["may_write"]:
         return context
     found = front(user, at)
@@ -35,6 +43,17 @@ def front_context(user, at):
         "any_scheduled": any(day.editions for week in found.weeks for day in week),
         "later": [_scheduled(edition) for edition in found.later],
     }
+
+
+def _visible(user, failed):
+    """Those Unpublished whose edition `user` may open. No query where there are none."""
+    if not failed:
+        return []
+    named = [row.edition_id for row in failed]
+    visible = set(
+        Edition.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True)
+    )
+    return [row for row in failed if row.edition_id in visible]
 
 
 def _boxes(user, found):

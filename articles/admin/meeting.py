@@ -9,6 +9,7 @@ Fields are compared as their form compares them, so that a date is a date and ri
 
 from dataclasses import dataclass, field
 
+from django.forms import ModelMultipleChoiceField
 from django.utils.translation import gettext as _
 from django_prose_editor.fields import ProseEditorFormField
 
@@ -17,7 +18,7 @@ from ..comparison import rich, texts, wholes
 from ..errors import Refused
 from ..models import BLOCKS, Byline, Snapshot
 from .choices import label_of
-from .rows import KEPT, Row, Table, laid_out, number, values_of, woven
+from .rows import KEPT, Row, Table, identity_of, laid_out, number, values_of, woven
 
 MINE, THEIRS = "mine", "theirs"
 #: Hidden fields of the screen: which choices it asks for, and the version that was read in the first place.
@@ -135,15 +136,12 @@ def _parts(contents, model):
     return [row for row in rows if isinstance(row, model)]
 
 
-def _key_of(row):
-    """By what a row is the same in two texts."""
-    return ("author", row.author_id) if isinstance(row, Byline) else row.uid
-
-
 def _meet_head(meeting, form, base):
     data, now = meeting.data, values_of(form)
     for name, bound in form.fields.items():
-        if name == "version" or name not in data or name not in now:
+        # A list that was emptied is in no request.
+        is_sent = name in data or isinstance(bound, ModelMultipleChoiceField)
+        if name == "version" or name not in now or not is_sent:
             continue
         mine, theirs = data.getlist(name), now[name]
         if bound.show_hidden_initial:
@@ -153,14 +151,15 @@ def _meet_head(meeting, form, base):
             read = _values_of_model(form, base, name)
         else:
             read = None
-        if sorted(mine) == sorted(theirs) or sorted(theirs) == sorted(read or [None]):
+        if sorted(mine) == sorted(theirs) or (read is not None and sorted(theirs) == sorted(read)):
             continue
         label = str(bound.label)
         if read is not None and sorted(mine) == sorted(read):
             data.setlist(name, theirs)
             meeting.taken.append(label)
         else:
-            shown = [_shown(bound, values) for values in (read or theirs, mine, theirs)]
+            was = theirs if read is None else read
+            shown = [_shown(bound, values) for values in (was, mine, theirs)]
             meeting.choices.append(Choice(name, "", label, f"id_{name}", *_marked(bound, *shown)))
         if bound.show_hidden_initial:
             data.setlist(f"initial-{name}", theirs)
@@ -172,12 +171,13 @@ def _values_of_model(form, instance, name):
 
 
 def _meet_rows(meeting, table, contents):
-    read = {_key_of(row): row for row in _parts(contents, table.formset.model)}
+    read = {identity_of(row): row for row in _parts(contents, table.formset.model)}
     for row in list(table.rows):
-        if row.is_new:
+        base = read.get(row.identity)
+        if row.is_new and base is None:
             continue
-        base = read.get(_key_of(row.instance) if row.instance else row.posted_key(Byline))
         if row.instance is None:
+            # Without a key too: it was asked for already, and is asked for until there is an answer.
             _meet_gone(meeting, table, row, base)
         elif row.is_added:
             meeting.taken.append(_("%s (added)") % row.title)
@@ -268,8 +268,8 @@ def _order(tables, read):
     rows = [row for table in tables for row in table.rows]
     typed = sorted((row for row in rows if not row.is_added), key=lambda row: row.typed_place)
     stored = sorted((row for row in rows if row.instance is not None), key=lambda row: row.place)
-    keys = {_key_of(row.instance): row for row in stored}
-    before = [keys[_key_of(part)] for part in read if _key_of(part) in keys]
+    keys = {row.identity: row for row in stored}
+    before = [keys[identity_of(part)] for part in read if identity_of(part) in keys]
     common = [row for row in before if not row.is_added]
     if [row for row in typed if row in common] == common:
         order = woven(stored, typed)

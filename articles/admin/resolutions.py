@@ -20,6 +20,7 @@ from issues.admin.events import EventAdmin, EventForm
 from ..models import Assessment, Resolution
 from ..outcomes import due, scored
 from ..resolving import resolve
+from .rows import number
 
 #: What the form is told by the address that leads to it, and nobody types.
 GIVEN = ("article", "assessment_uid", "corrects")
@@ -144,5 +145,4 @@ def _likelihood(given):
 
 
 def _corrected(given):
-    pk = given.get("corrects") or ""
-    return Resolution.objects.filter(pk=pk).first() if pk.isdecimal() else None
+    return Resolution.objects.filter(pk=number(given.get("corrects") or "", None)).first()

@@ -3,13 +3,18 @@
 Made to be changed and laid out anew: Django wants rows that exist first, and counted.
 """
 
-from uuid import UUID
+from ..models import Byline
 
-from .choices import MOST_ROWS
-
+#: The most rows of one formset that a request may bring: far more than any piece has.
+MOST_ROWS = 500
 #: Fields that say where and which a row is, not what it says.
 KEPT = {"id", "ordering", "region", "identity", "DELETE", "parent", "edition"}
 LAST = 10**9
+
+
+def identity_of(row):
+    """By what a stored row is the same in two texts, as its form says it: a byline has no uid of its own."""
+    return f"author-{row.author_id}" if isinstance(row, Byline) else str(row.uid)
 
 
 def values_of(form):
@@ -19,9 +24,11 @@ def values_of(form):
     """
     found = {}
     for bound in form:
-        if bound.field.widget.needs_multipart_form:
+        # The admin's wrapper around a choice makes one text of a list.
+        widget = getattr(bound.field.widget, "widget", bound.field.widget)
+        if widget.needs_multipart_form:
             continue
-        value = bound.field.widget.format_value(bound.value())
+        value = widget.format_value(bound.value())
         if isinstance(value, list | tuple):
             found[bound.name] = [str(each) for each in value]
         else:
@@ -61,14 +68,12 @@ class Row:
     def place(self):
         return number(self.now.get("ordering", [""])[0], LAST)
 
-    def posted_key(self, byline):
-        """By what the row that was read is found again, where it is stored no more."""
-        if self.table.formset.model is byline:
-            return "author", number(self.values.get("author", [""])[0], None)
-        try:
-            return UUID(self.values.get("identity", [""])[0])
-        except ValueError:
-            return None
+    @property
+    def identity(self):
+        """Which row of the read text it is, whether or not it is still stored; '' for a new one."""
+        if self.instance is not None:
+            return identity_of(self.instance)
+        return self.values.get("identity", [""])[0]
 
     def become_new(self):
         """Stand in the form as a row that was never stored."""
@@ -91,17 +96,20 @@ class Table:
         self.formset, self.prefix, self.form = formset, formset.prefix, formset.form
         self.title = str(formset.model._meta.verbose_name)
         stored = {str(form.instance.pk): form for form in formset.initial_forms}
+        keys = {identity_of(form.instance): pk for pk, form in stored.items()}
         self.rows, seen = [], set()
         for place, values in _sent(data, self.prefix).items():
             pk = values.get("id", [""])[0]
-            uid = values.get("identity", [""])[0]
+            same = keys.get(values.get("identity", [""])[0])
+            if pk not in stored and same is not None and same not in seen:
+                # Stored anew meanwhile, as when an earlier save is brought back.
+                pk = same
+                values["id"] = [pk]
             row = Row(self, f"{self.prefix}:{pk or f'new{place}'}", values, stored.get(pk))
-            if not pk:
-                row.is_new = True
-                if uid:
-                    row.key = f"{self.prefix}:{uid}"
-            elif row.instance is None:
-                row.key = f"{self.prefix}:{uid or pk}"
+            row.is_new = not pk
+            if row.instance is None and row.identity:
+                # Its key in the database is in the form no more once it was asked for.
+                row.key = f"{self.prefix}:{row.identity}"
             seen.add(pk)
             self.rows.append(row)
         for pk, form in stored.items():
@@ -126,7 +134,7 @@ class Table:
 def laid_out(data, table):
     """Write the rows of `table` into `data`, those that are stored first; each learns its `element`."""
     prefix = table.prefix
-    for key in [key for key in data if _place_in(key, prefix) is not None]:
+    for key in [key for key in data if place_in(key, prefix) is not None]:
         del data[key]
     stored = [row for row in table.rows if not row.is_new]
     rows = stored + [row for row in table.rows if row.is_new]
@@ -154,17 +162,17 @@ def _sent(data, prefix):
     total = min(number(data.get(f"{prefix}-TOTAL_FORMS", ""), 0), MOST_ROWS)
     sent = {place: {} for place in range(total)}
     for key in data:
-        place = _place_in(key, prefix)
+        place = place_in(key, prefix)
         if place in sent:
             sent[place][key.split("-", 2)[2]] = data.getlist(key)
     return sent
 
 
-def _place_in(key, prefix):
+def place_in(key, prefix):
     """Which row of the formset a field belongs to, None if to none."""
     start, _, rest = key.partition("-")
     place, _, name = rest.partition("-")
-    return int(place) if start == prefix and name and place.isascii() and place.isdigit() else None
+    return number(place, None) if start == prefix and name else None
 
 
 def number(text, default):

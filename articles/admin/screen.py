@@ -11,7 +11,7 @@ from ..models import BLOCKS, Byline
 from ..reading import reading_of
 from .history import sources_of
 from .matching import proposals_of
-from .under_way import copies_of
+from .under_way import copies_of, copy_sent
 from .verbs import moment, offers, person, sentence
 
 
@@ -24,6 +24,8 @@ def context_of(model_admin, request, context, edition):
     places = _places(context["inline_admin_formsets"])
     siblings = _siblings(model_admin, request, edition)
     copy = getattr(request, "desk_copy", None)
+    # Of a refused save the tab goes on, and numbers its texts on from the one that it has kept.
+    kept = copy or copy_sent(request, edition)
     found = {
         "title": edition.title,
         "subtitle": None,
@@ -45,7 +47,7 @@ def context_of(model_admin, request, context, edition):
         "copy": copy,
         "copies": copies_of(request, edition) if refused is None else (),
         "tab": copy.tab if copy else request.POST.get("tab") or uuid.uuid4(),
-        "sequence": copy.sequence if copy else 0,
+        "sequence": kept.sequence if kept else 0,
         "here": model_admin.url_of(edition),
         "contents": contents,
         "reading": reading_of(edition, contents),

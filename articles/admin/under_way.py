@@ -8,6 +8,7 @@ tab read it: the text is kept all the same, but can only be saved after looking 
 """
 
 import json
+import re
 import uuid
 
 from django.http import JsonResponse, QueryDict
@@ -81,12 +82,17 @@ def _form(value):
     """{field: [texts]}, as a form is sent."""
     if not isinstance(value, dict):
         raise TypeError
-    for texts in value.values():
+    for name, texts in value.items():
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise TypeError
-        if any("\0" in text for text in texts):
+        if not all(map(_is_storable, (name, *texts))):
             raise ValueError
     return {name: texts for name, texts in value.items() if name != "csrfmiddlewaretoken"}
+
+
+def _is_storable(text):
+    """PostgreSQL's JSON has no NUL and no half of a surrogate pair."""
+    return re.search("[\0\ud800-\udfff]", text) is None
 
 
 def pulse(request, edition):
@@ -205,3 +211,9 @@ def copy_named(request, edition):
     except ValueError:
         return None
     return WorkingCopy.objects.filter(tab=tab, edition=edition, person=request.user).first()
+
+
+def copy_sent(request, edition):
+    """The person's own working copy of the tab that sent this form, without its content; else None."""
+    tabs = tabs_in(request.POST)
+    return copies_of(request, edition).filter(tab=tabs[-1]).first() if tabs else None

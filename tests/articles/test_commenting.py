@@ -256,19 +256,3 @@ def test_any_number_of_threads_takes_as_many_queries(edition, writer, count):
         found = commenting.threads_of(edition, writer)
         [(c.written_by.username, *c.mentioned.all()) for row in found for c in row.comments.all()]
     assert len(queries) == 3
-
-
-@pytest.mark.parametrize(
-    ("text", "quote", "prefix", "suffix", "place"),
-    [
-        ("one two three", "two", "", "", 4),
-        ("one two three", "four", "one ", "", None),
-        ("a word and a word", "word", "and a ", "", 13),
-        ("a word and a word", "word", "a ", " and", 2),
-        ("a word and a word", "word", "", "", 2),
-        ("anything", "", "", "", None),
-        ("aaa", "aa", "a", "", 1),
-    ],
-)
-def test_a_stretch_is_found_again_by_what_stood_around_it(text, quote, prefix, suffix, place):
-    assert commenting.place_of(text, quote, prefix, suffix) == place

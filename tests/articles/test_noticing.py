@@ -1,5 +1,7 @@
 """Whom a move or a comment concerns is told, once, and nobody else."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
@@ -78,6 +80,13 @@ class TestWhom:
         assert notice.person == editor
         assert noticing.words_of(notice) == "writer mentioned you in a comment on “A piece”."
         assert Mail.objects.get().to == editor.email
+
+    def test_a_mention_that_is_added_later_is_told_of_when_it_was_added(self, draft, writer):
+        b.editor(name="reader")
+        written, changed = (timezone.now() - dt.timedelta(days=days) for days in (9, 1))
+        thread = commenting.open_thread(draft, by=writer, text="Well?", at=written)
+        commenting.change(thread.comments.get(), by=writer, text="Well, @reader?", at=changed)
+        assert Notice.objects.get().created_at == changed
 
 
 class TestMail:

@@ -125,6 +125,22 @@ def test_without_its_entry_a_block_comes_back_as_a_passage(edited):
     assert edition.recommendationblocks.get().recommendation.uid == advised
 
 
+def test_blocks_that_cite_one_recommendation_which_is_gone_share_the_new_one():
+    one = b.recommendation("Talk.")
+    said = [b.advice("Talk.", recommended=one), b.advice("Talk soon.", recommended=one)]
+    edition = b.draft(blocks=said)
+    version = edition.version
+    edition.recommendationblocks.all().delete()
+    b.write(edition, blocks=[b.passage("Only this.")])
+    Recommendation.objects.all().delete()
+
+    restore(edition, save_of(edition, version), version=edition.version, by=None)
+
+    blocks = edition.recommendationblocks.order_by("ordering")
+    assert [block.wording for block in blocks] == ["Talk.", "Talk soon."]
+    assert {block.recommendation.uid for block in blocks} == {one.uid}
+
+
 def test_without_its_file_a_figure_is_named_and_left_out(edited):
     edition, full, version = edited
     name = next(block["sha256"] for block in full["blocks"] if block["kind"] == "figure")

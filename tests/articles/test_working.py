@@ -126,6 +126,13 @@ class TestPresence:
         (found,) = self.present(edition, me)
         assert (found.person, found.is_here, found.typed_at) == (colleague, True, NOW)
 
+    def test_tells_who_is_writing_in_one_of_their_tabs(self, edition):
+        colleague = b.editor()
+        self.visit(edition, colleague, minutes=1, tab=1, typed=True)
+        self.visit(edition, colleague, tab=2)
+        (found,) = self.present(edition, b.editor())
+        assert (found.seen_at, found.typed_at) == (NOW, NOW - dt.timedelta(minutes=1))
+
     def test_tells_of_oneself_in_another_tab(self, edition):
         me = b.editor()
         self.visit(edition, me, tab=2)

@@ -98,6 +98,21 @@ def test_a_field_is_commented_on_by_keyboard(login, edition):
     assert (thread.field, thread.quote, thread.prefix) == ("question", "they", "Will ")
 
 
+def test_a_stretch_in_a_box_with_empty_lines_is_shown_where_it_stands(login, edition):
+    b.write(edition, blocks=[b.advice("Talk first.\n\n\nThen  meet in the spring.")])
+    block = edition.recommendationblocks.get()
+    where = {"block": block.uid, "field": "wording", "quote": "meet in the"}
+    commenting.open_thread(edition, by=b.editor(), text="Why then?", **where)
+    page = login(b.editor())
+    open_edition(page, edition)
+    page.locator("#desk-comments-toggle").click()
+    threads(page).locator(".desk-comment-place button").click()
+    field = page.locator("#id_recommendationblocks-0-wording")
+    expect(field).to_be_focused()
+    selected = field.evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)")
+    assert selected == "meet in the"
+
+
 def test_a_thread_is_answered_changed_and_resolved(login, edition, writer):
     editor = b.editor()
     commenting.open_thread(edition, by=editor, text="Wyh?")

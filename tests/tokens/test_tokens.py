@@ -164,6 +164,12 @@ class TestDesk:
         assert response.status_code == 404
         assert tokens.opened(secret)
 
+    @pytest.mark.parametrize("key", ["", "²", "9" * 30, "9" * 5000])
+    def test_what_is_no_key_revokes_nothing(self, client, key):
+        client.force_login(b.editor())
+        response = client.post("/admin/tokens/", {"do": "revoke", "token": key})
+        assert response.status_code == 404
+
     @pytest.mark.parametrize("wrong", [{"scopes": ["root"]}, {"days": "1000"}, {"name": ""}])
     def test_a_wrong_form_says_so_and_makes_none(self, client, wrong):
         client.force_login(b.editor())

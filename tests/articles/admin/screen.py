@@ -1,5 +1,8 @@
 """The edition's screen as a browser would drive it: read the form, change fields, send it."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -38,8 +41,14 @@ def fields_of(response):
             if not field.field.disabled and not hasattr(value, "read"):
                 data[field.html_name] = "" if value is None else value
                 if field.field.show_hidden_initial:
-                    data[field.html_initial_name] = data[field.html_name]
+                    data[field.html_initial_name] = _values_in(field.as_hidden(only_initial=True))
     return data
+
+
+def _values_in(html):
+    """The values that hidden inputs send."""
+    values = (re.search(r' value="([^"]*)"', tag) for tag in re.findall("<input[^>]*>", html))
+    return [unescape(value[1]) if value else "" for value in values]
 
 
 class Screen:

@@ -132,6 +132,7 @@ class TestARefusal:
             {"do": "open", "text": "x", "block": 7},
             {"do": "open", "text": "x", "mention": "all"},
             {"do": "open", "text": "x", "mention": [1]},
+            {"do": "open", "text": "x", "mention": ["." * 151]},
             {"do": "reply", "thread": "1", "text": "x"},
             {"do": "reply", "thread": True, "text": "x"},
             {"do": "reply", "thread": 2**70, "text": "x"},

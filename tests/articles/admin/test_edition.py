@@ -15,7 +15,7 @@ from articles.models import (
 )
 from tests import builders as b
 
-from .screen import errors_of, url_of
+from .screen import errors_of, fields_of, url_of
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +135,12 @@ class TestReadOnly:
 
 
 class TestSaving:
+    def test_an_invitation_outlives_a_save_that_was_refused(self, open_screen):
+        guest = b.author_user()
+        screen = open_screen(b.editor(), b.draft("A piece"))
+        screen.data = fields_of(screen.send(title="", invited=[guest.pk]))
+        assert [*screen.save(title="A piece").invited.all()] == [guest]
+
     def test_writes_text_moves_the_version_on_and_says_who(self, open_screen):
         person = b.editor()
         edition = b.draft("Before", blocks=[b.passage("Old words.")])

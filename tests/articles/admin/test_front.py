@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import drafting, workflow
+from articles import clock, drafting, workflow
 from articles.models import Account, Notice, WorkingCopy
 from tests import builders as b
 
@@ -111,6 +111,48 @@ def test_a_clock_that_stands_still_is_told_of(desk):
     desk(b.author_user())
     assert "The clock has never run." in desk.page
     assert "1 piece is late" in desk.page
+
+
+def test_what_could_not_be_published_is_named_to_those_who_may_open_it(desk):
+    writer, publisher = b.author_user(), b.publisher()
+    at = timezone.now() - dt.timedelta(hours=1)
+    for title, by in (("Mine", writer), ("Canary", publisher)):
+        edition = b.approved(title, by=by, **text())
+        workflow.schedule(edition, by=publisher, at=at, due_at=at + dt.timedelta(minutes=1))
+        clock.failed(edition, ValueError(f"fault of {title}"), at=at)
+    desk(publisher)
+    assert "fault of Mine" in desk.page
+    assert "fault of Canary" in desk.page
+    desk(writer)
+    assert "fault of Mine" in desk.page
+    assert "1 piece that you may not open is due and could not be published." in desk.page
+    assert "Canary" not in desk.page
+    desk(b.user(is_staff=True))
+    assert "2 pieces that you may not open are due and could not be published." in desk.page
+    assert "Mine" not in desk.page
+
+
+def test_what_one_may_not_open_any_more_is_not_among_notices_and_copies(desk):
+    writer, guest = b.author_user(), b.author_user()
+    edition = b.draft("Canary", by=writer, **text())
+    edition.invited.add(guest)
+    workflow.submit(edition, by=writer)
+    workflow.return_to_draft(edition, by=b.editor(), comment="Why.")
+    WorkingCopy.objects.create(
+        edition=edition,
+        person=guest,
+        tab=UUID(int=1),
+        sequence=1,
+        version=1,
+        content={},
+        kept_at=timezone.now(),
+    )
+    assert {"notices", "copies"} <= set(desk(guest))
+    assert "desk-unseen" in desk.page
+    edition.invited.clear()
+    assert not {"notices", "copies"} & set(desk(guest))
+    assert "Canary" not in desk.page
+    assert "desk-unseen" not in desk.page
 
 
 @pytest.mark.parametrize("count", [1, 3])

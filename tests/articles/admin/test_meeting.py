@@ -1,5 +1,6 @@
 """A save that came too late: both texts are shown, and nothing of either is lost."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -7,7 +8,10 @@ import pytest
 from articles import drafting
 from articles.contents import contents_of_one
 from articles.models import Edition, WorkingCopy
+from articles.restoring import restore
 from tests import builders as b
+
+from .screen import fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +117,25 @@ class TestWhatOnlyOneSideChanged:
         screen.data = meeting_of(response).data.dict()
         saved = screen.save()
         assert [block.heading for block in blocks_of(saved)] == ["First", "Second", "Mine"]
+        assert saved.abstract == "Theirs."
+
+    def test_a_block_that_was_stored_anew_is_the_same_block(self, late, edition):
+        def bring_back():
+            edition.refresh_from_db()
+            first = edition.snapshots.get(version=edition.version)
+            b.write(edition, by=edition.created_by, title="Between", abstract="Theirs.")
+            restore(edition, first, version=edition.version, by=edition.created_by)
+            b.write(edition, by=edition.created_by, abstract="Theirs.")
+
+        screen = late(
+            bring_back, **{"passages-0-html": "<p>Mine.</p>", "bylines-0-position": "Fellow"}
+        )
+        response = screen.send()
+        assert meeting_of(response).choices == []
+        screen.data = meeting_of(response).data.dict()
+        saved = screen.save()
+        assert [block.html for block in blocks_of(saved)] == ["<p>Mine.</p>", "<p>Two.</p>"]
+        assert [row.position for row in saved.bylines.all()] == ["Fellow"]
         assert saved.abstract == "Theirs."
 
     @pytest.mark.parametrize("mine", [True, False])
@@ -221,6 +244,31 @@ class TestWhatBothChanged:
         saved = screen.save(**{f"choice-{asked.key}": choice})
         assert [block.heading for block in blocks_of(saved)] == left
 
+    def test_a_block_that_was_removed_is_asked_for_until_there_is_an_answer(self, late, edition):
+        first = blocks_of(edition)[0]
+        screen = late(lambda: _removed(first), **{"passages-0-html": "<p>One, mine.</p>"})
+        keys = []
+        for _try in range(3):
+            response = screen.send()
+            keys += [choice.key for choice in meeting_of(response).choices]
+            screen.data = meeting_of(response).data.dict()
+        assert keys == [f"passages:{first.uid}"] * 3
+        saved = screen.save(**{f"choice-{keys[0]}": "theirs"})
+        assert [block.heading for block in blocks_of(saved)] == ["Second"]
+
+    @pytest.mark.parametrize(
+        ("choice", "left"), [("mine", [("Kim Example", "Fellow")]), ("theirs", [])]
+    )
+    def test_a_byline_that_one_changed_and_the_other_removed(self, late, edition, choice, left):
+        screen = late(lambda: _uncredited(edition), **{"bylines-0-position": "Fellow"})
+        response = screen.send()
+        (asked,) = meeting_of(response).choices
+        screen.data = meeting_of(response).data.dict()
+        (again,) = meeting_of(screen.send()).choices
+        assert again.key == asked.key
+        saved = screen.save(**{f"choice-{asked.key}": choice})
+        assert [(row.name, row.position) for row in saved.bylines.all()] == left
+
     def test_all_blocks_that_the_others_removed_can_be_left_out(self, late, edition):
         first, second = blocks_of(edition)
         screen = late(
@@ -247,13 +295,55 @@ class TestWhatBothChanged:
             assert "Canary" not in response.rendered_content
 
 
+@pytest.mark.parametrize("place", ["²", "9" * 30, "9" * 5000])
+def test_a_field_of_a_row_that_cannot_be_is_passed_over(late, edition, place):
+    screen = late(changed(edition, abstract="Theirs."))
+    sent = urlencode(screen.data | {f"passages-{place}-html": "<p>Mine.</p>"}, doseq=True)
+    response = screen.client.post(screen.url, sent, "application/x-www-form-urlencoded")
+    assert meeting_of(response).choices == []
+
+
+class TestWhoIsInvited:
+    """The one list of the form: where nobody is in it, a browser sends nothing at all."""
+
+    @pytest.fixture
+    def guests(self):
+        return [b.author_user(), b.author_user()]
+
+    def test_by_others_stays_where_the_list_was_not_touched(self, late, edition, guests):
+        screen = late(lambda: edition.invited.set(guests), title="Mine")
+        response = screen.send()
+        assert meeting_of(response).choices == []
+        screen.data = fields_of(response)
+        assert {*screen.save().invited.all()} == {*guests}
+
+    def test_by_others_stays_where_one_emptied_the_list(self, late, edition, guests):
+        edition.invited.set(guests[:1])
+        screen = late(lambda: edition.invited.set(guests), invited=[])
+        response = screen.send()
+        (asked,) = meeting_of(response).choices
+        assert asked.key == "invited"
+        screen.data = fields_of(response)
+        saved = screen.save(asked="invited", **{"choice-invited": "theirs"})
+        assert {*saved.invited.all()} == {*guests}
+
+    def test_is_no_question_where_the_others_invited_nobody(self, late, edition, guests):
+        screen = late(changed(edition, abstract="Theirs."), invited=[guests[0].pk])
+        response = screen.send()
+        assert meeting_of(response).choices == []
+        screen.data = fields_of(response)
+        assert [*screen.save().invited.all()] == guests[:1]
+
+
 class TestAWorkingCopy:
     @pytest.fixture
     def copy(self, open_screen, edition):
         self.screen = screen = open_screen(edition.created_by, edition)
         screen.data |= {"subtitle": "Typed"}
-        content = {name: [str(value)] for name, value in screen.data.items()}
-
+        sent = {n: v if isinstance(v, list) else [v] for n, v in screen.data.items()}
+        content = {
+            name: [str(value) for value in values] for name, values in sent.items() if values
+        }
         return WorkingCopy.objects.create(
             edition=edition,
             person=edition.created_by,
@@ -274,10 +364,27 @@ class TestAWorkingCopy:
         assert saved.subtitle == "Typed"
         assert not WorkingCopy.objects.exists()
 
+    def test_keeps_whom_it_invites(self, copy, client):
+        guest = b.author_user()
+        WorkingCopy.objects.update(content=copy.content | {"invited": [str(guest.pk)]})
+        self.screen.data = fields_of(client.get(self.screen.url, {"copy": copy.tab}))
+        assert [*self.screen.save().invited.all()] == [guest]
+
     def test_stays_where_the_save_was_refused(self, copy, edition):
         b.write(edition, by=edition.created_by, subtitle="Theirs")
-        assert self.screen.send(tab=str(copy.tab)).status_code == 200
+        response = self.screen.send(tab=str(copy.tab))
+        assert response.status_code == 200
         assert WorkingCopy.objects.count() == 1
+        # The tab goes on where it was: a lower number would be taken for another tab's.
+        assert 'data-sequence="3"' in response.rendered_content
+
+    def test_of_both_texts_asks_again_what_was_not_chosen(self, copy, client, edition):
+        b.write(edition, by=edition.created_by, subtitle="Theirs")
+        met = meeting_of(self.screen.send())
+        content = {name: values for name, values in met.data.lists() if values}
+        WorkingCopy.objects.update(content=content, version=met.data["version"])
+        response = client.get(self.screen.url, {"copy": copy.tab})
+        assert [choice.key for choice in meeting_of(response).choices] == ["subtitle"]
 
     def test_that_is_behind_meets_what_stands_now(self, copy, client, edition):
         b.write(edition, by=edition.created_by, subtitle="Theirs")
@@ -318,3 +425,9 @@ def _removed(block):
     edition = Edition.objects.get(pk=block.parent_id)
     with drafting.saving(edition, version=edition.version, by=edition.created_by):
         type(block).objects.filter(pk=block.pk).delete()
+
+
+def _uncredited(edition):
+    edition = Edition.objects.get(pk=edition.pk)
+    with drafting.saving(edition, version=edition.version, by=edition.created_by):
+        edition.bylines.all().delete()

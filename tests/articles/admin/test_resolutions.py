@@ -98,8 +98,9 @@ class TestResolving:
         for query in ("", "?article=x&assessment_uid=y", "?article=1&assessment_uid=1"):
             response = desk.get(f"/admin/articles/resolution/add/{query}")
             assert (response.status_code, response["Location"]) == (302, DUE)
-        response = desk.post("/admin/articles/resolution/add/", {"article": "x"})
-        assert response.status_code == 200
+        for wrong in ({"article": "x"}, {"corrects": "x"}, {"corrects": "9" * 5000}):
+            response = desk.post("/admin/articles/resolution/add/", wrong)
+            assert response.status_code == 200
         assert not Resolution.objects.exists()
 
     def test_resolutions_are_listed_read_and_never_changed(self, desk):

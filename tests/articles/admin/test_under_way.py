@@ -136,6 +136,9 @@ class TestKeeping:
             {"content": {"title": "Typed"}},
             {"content": {"title": [1]}},
             {"content": {"title": ["\0"]}},
+            {"content": {"\0": ["Typed"]}},
+            {"content": {"title": ["\ud800"]}},
+            {"content": {"\udfff": ["Typed"]}},
         ],
     )
     def test_what_the_desk_does_not_send_is_refused(self, keep, writer, wrong):

@@ -136,7 +136,7 @@ window.deskText = (() => {
     return place
   }
 
-  // A field's text with single spaces, and for each of its characters where it stands.
+  // A field's text with single spaces, and for each of its characters where it stands: [node, offset].
   function mapped(field) {
     let text = ""
     const places = []
@@ -147,6 +147,10 @@ window.deskText = (() => {
       }
       text += character
       places.push([node, offset])
+    }
+    if (isInput(field)) {
+      for (let n = 0; n < field.value.length; n++) add(field.value[n], field, n)
+      return { text, places }
     }
     const walk = (node) => {
       if (node.nodeType === Node.TEXT_NODE) {
@@ -166,16 +170,12 @@ window.deskText = (() => {
     const block = thread.block && blockOf(thread.block)
     const field = block && thread.quote && fieldOf(block, thread.field)
     if (!field) return null
-    const length = plain(thread.quote).length
-    if (isInput(field)) {
-      const at = placeIn(plain(field.value), thread)
-      return at === -1 ? null : { field, from: at, to: at + length }
-    }
     const { text, places } = mapped(field)
     const at = placeIn(text, thread)
     if (at === -1) return null
+    const [first, last] = [places[at], places[at + plain(thread.quote).length - 1]]
+    if (isInput(field)) return { field, from: first[1], to: last[1] + 1 }
     const range = document.createRange()
-    const [first, last] = [places[at], places[at + length - 1]]
     range.setStart(first[0], first[1])
     range.setEnd(last[0], last[1] + (last[0].nodeType === Node.TEXT_NODE ? 1 : 0))
     return { field, range }

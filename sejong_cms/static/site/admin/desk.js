@@ -107,8 +107,9 @@ window.Desk = { isSafe: true, isLeaving: false }
 
   // Comments find a block by its lasting identity.
   function identify() {
-    for (const input of document.querySelectorAll(".inline-related input[name$='-identity']")) {
-      if (input.value) input.closest(".inline-related").dataset.uid = input.value
+    for (const block of blocksInOrder()) {
+      const input = block.querySelector("input[name$='-identity']")
+      if (input?.value) block.dataset.uid = input.value
     }
   }
 

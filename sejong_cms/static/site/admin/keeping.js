@@ -8,6 +8,7 @@
   const SOON = 2000
   const LONGEST_WAIT = 60000
   const PULSE = 25000
+  const LONGEST_SAVE = 30000
 
   let tab, words, form
   let last = null // the form as it was last looked at, as JSON; null until somebody does something
@@ -17,7 +18,8 @@
   let timer = null
   let sending = null
   let stopped = false
-  let passing = false
+  let busy = false // while a form is asked for or on its way: what is pressed again is the same
+  let passing = false // while the form that was asked for is sent
   let typed = false // since the last pulse
   let isChanged = false
   let loggingIn = null
@@ -280,7 +282,6 @@
       if (!data?.kept) return say(data?.message || words.offline, true)
       dropHere(name)
       await post(tab.discard, { tabs: [left] })
-      passing = true
       location.assign(`${tab.here}?copy=${fresh}`)
     } catch {
       say(words.offline, true)
@@ -327,14 +328,27 @@
 
   function guard(each) {
     each.addEventListener("submit", async (event) => {
-      if (passing || event.defaultPrevented) return
+      if (event.defaultPrevented) return
+      if (passing) {
+        passing = false
+        return
+      }
       event.preventDefault()
+      if (busy) return
+      busy = true
       const by = event.submitter
-      if (!(await mayGo())) return
-      passing = true
-      Desk.isLeaving = true
+      if (!(await mayGo())) return stay()
+      passing = Desk.isLeaving = true
       each.requestSubmit(by)
+      // The browser or another script refused what is in it by now.
+      if (passing) return stay()
+      // Somebody who stopped the page from loading can press again.
+      setTimeout(stay, LONGEST_SAVE)
     })
+  }
+
+  function stay() {
+    busy = passing = Desk.isLeaving = false
   }
 
   function say(message, isWarning = false) {
@@ -370,7 +384,11 @@
     document.addEventListener("visibilitychange", pulse)
     window.addEventListener("online", () => last !== kept && schedule(0))
     window.addEventListener("pagehide", leave)
-    window.addEventListener("pageshow", (event) => event.persisted && pulse())
+    window.addEventListener("pageshow", (event) => {
+      if (!event.persisted) return
+      stay()
+      pulse()
+    })
     offerLeft()
     pulse()
     guard(form)
