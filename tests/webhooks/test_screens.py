@@ -117,7 +117,7 @@ def test_lists_take_as_many_queries_for_one_as_for_three(
     changes.settle()
     for url, expected in (
         (reverse(LIST), 7),
-        (reverse("admin:sejong_cms_delivery_changelist"), 9),
+        (reverse("admin:sejong_cms_delivery_changelist"), 8),
     ):
         client.get(url)
         with django_assert_num_queries(expected):
