@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -104,7 +105,7 @@ class DeliveryAdmin(PostingAdmin):
 
     @admin.display(description=_("message"))
     def message(self, delivery):
-        return webhooks.body_of(delivery).decode()
+        return format_html("<pre>{}</pre>", webhooks.body_of(delivery).decode())
 
     @admin.action(description=_("Send again"), permissions=["view"])
     def repeat(self, request, queryset):

@@ -33,8 +33,8 @@ def _plain(pattern, branch):
         else:
             found += text[place]
             place += 1
-    plain = found.removeprefix("^").removesuffix("$").removesuffix(r"\Z")
-    ends = found != "^" + plain
+    plain = found.removeprefix("^").removesuffix("$").removesuffix(r"\Z").replace(r"\.", ".")
+    ends = found.endswith(("$", r"\Z"))
     return plain if branch or ends else plain + "<anything>"
 
 

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 _WORD = re.compile(r"[A-Za-z]{3,}")
 #: Names of the site, of formats, keys and standards; labels of fields that nobody sees; the name of a sign.
 NAMES = frozenset(
-    "Sejong Focus API ORCID orcid org URL PNG JPEG WebP SHA text Alt Ctrl Control Mac Command Single Sign LDAP "
+    "Sejong Focus API ORCID orcid org URL PNG JPEG POST https WebP SHA text Alt Ctrl Control Mac Command Single Sign LDAP "
     "Version Region Identity Search".split()
 )
 #: What Django's own screens say in English alone, and the page as readers get it, in a language of its own.

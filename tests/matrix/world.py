@@ -15,7 +15,8 @@ from articles.models import Article, ImportSource
 from articles.resolving import resolve
 from issues import renaming, tracking
 from issues.models import Theme
-from sejong_cms import audit, tokens
+from sejong_cms import audit, changes, tokens, webhooks
+from sejong_cms.models import Webhook
 from tests import builders as b
 from tests.articles.following.test_digests import follower
 
@@ -140,6 +141,12 @@ class World:
             row.refresh_from_db()
         self.draft, self.live, self.gone = draft, second, gone
         subscriber = follower("reader@example.org")
+        hook = Webhook.objects.create(
+            name="Word hook",
+            url="https://example.org/",
+            kinds=changes.Kind.told(),
+            secret=webhooks.new_secret(),
+        )
         self.rows = {
             "edition": {"draft": draft, "live": second},
             "article": {"draft": draft.article, "live": second.article},
@@ -157,6 +164,8 @@ class World:
             "step": {"": tracking.add_step(public["recommendation"], status="adopted", **said)},
             "resolution": {"": _resolution(live, said)},
             "mail": {"": _mail()},
+            "webhook": {"": hook},
+            "delivery": {"": webhooks.try_out(hook, by=self.people["p"])},
             "subscriber": {"": subscriber},
             "user": {"": self.people["e"]},
             "group": {"": Group.objects.get(name="Publisher")},
@@ -168,6 +177,7 @@ class World:
             for row in self.rows[kind].values():
                 row.refresh_from_db()
         self.source = source
+        changes.settle()
 
     # --- What addresses are made of
 
@@ -216,7 +226,7 @@ class World:
             (what, {"slug": row.actor.slug, "trait": row.slug})
             for what, row in rows["trait"].items()
         ]
-        drafts = [(what, {"pk": row.pk, "verb": "submit"}) for what, row in rows["edition"].items()]
+        drafts = [(what, {"pk": row.pk}) for what, row in rows["edition"].items()]
         token = rows["subscriber"][""].token
         return [
             ("/api/v1/drafts/<pk>/", drafts),
