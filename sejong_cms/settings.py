@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",  # one way of serving files, in development too
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "corsheaders",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "sejong_cms.middleware.KnowClient",
     "sejong_cms.middleware.RefuseMalformed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -230,6 +232,12 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# Pages of other sites may read what is public. Not with a token: a page that holds one shows it to everybody.
+CORS_URLS_REGEX = r"^/api/v1/(?!drafts/)"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["etag", "location", "retry-after", "x-request-id"]
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "sejong_cms.rest.ErrorHandler"}
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME}: API",

@@ -90,10 +90,7 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Delivery)
 class DeliveryAdmin(PostingAdmin):
-    list_display = (
-        *("change", "webhook", "state", "answer", "attempts"),
-        *("due_at", "sent_at", "last_error"),
-    )
+    list_display = (*("told", "webhook", "state", "answer", "last_error", "created_at"),)
     list_select_related = ("change", "webhook")
     list_filter = (*PostingAdmin.list_filter, "webhook", KindFilter)
     fields = (
@@ -102,6 +99,10 @@ class DeliveryAdmin(PostingAdmin):
     )
     readonly_fields = fields
     actions = ("repeat",)
+
+    @admin.display(description=_("change"))
+    def told(self, delivery):
+        return str(delivery.change or _("a trial"))
 
     @admin.display(description=_("message"))
     def message(self, delivery):
