@@ -195,6 +195,9 @@ class ReadView:
         super().initial(request, *args, **kwargs)
         if request.method not in ("GET", "HEAD"):
             return
+        # For reading, If-None-Match alone is heeded: a 412 would tell a reader nothing.
+        for name in ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"):
+            request.META.pop(name, None)
         check_parameters(request.query_params, self.parameters())
         if self.dated:
             self.limits = params.limits_from(request.query_params)

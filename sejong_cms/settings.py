@@ -256,6 +256,10 @@ SPECTACULAR_SETTINGS = {
         "LaterChangeKind": "articles.api.drafts.moves.LATER_KINDS",
         "ActorKind": "issues.enums.ActorKind",
     },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "sejong_cms.schema.add_examples",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -69,6 +69,16 @@ def test_answers_set_no_cookie_and_are_the_same_for_all(api, world, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
+def test_conditions_that_are_meant_for_writing_are_passed_over(api, world, path):
+    for headers in (
+        {"If-Match": '"other"'},
+        {"If-Unmodified-Since": "Wed, 21 Oct 2015 07:28:00 GMT"},
+        {"If-Modified-Since": "Wed, 21 Oct 2065 07:28:00 GMT"},
+    ):
+        assert api.response(path, **headers).content
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_head_has_the_headers_of_get(api, world, path):
     got, head = api.client.get(f"/api/v1/{path}"), api.client.head(f"/api/v1/{path}")
 
