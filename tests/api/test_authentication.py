@@ -3,9 +3,11 @@
 import base64
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from sejong_cms import tokens
+from sejong_cms.authentication import TokenRateThrottle
 from tests import builders as b
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +69,19 @@ def test_a_session_of_the_desk_is_nobody_here():
     client.force_login(b.publisher())
     assert client.get("/api/v1/articles/").wsgi_request.user.is_anonymous
     assert client.post("/api/v1/articles/", {}, content_type="application/json").status_code == 405
+
+
+def test_too_many_requests_by_one_token_stop_no_other(secret, monkeypatch):
+    monkeypatch.setattr(TokenRateThrottle, "THROTTLE_RATES", {"user": "3/min"})
+    cache.clear()
+    person = b.editor()
+    others = [
+        tokens.make(person, name="script", scopes=["read"], by=person)[1] for _token in range(2)
+    ]
+
+    answers = [ask(f"Bearer {others[0]}") for _turn in range(4)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert int(answers[3].headers["Retry-After"]) > 0
+    assert ask(f"Bearer {others[1]}").status_code == 200
+    assert ask("").status_code == 200
