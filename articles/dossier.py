@@ -58,8 +58,9 @@ class Dossier:
         """The Appearances that stood within `SAME_TIME` of the current one, and that one, last."""
         if not self.standing:
             return []
-        bound = self.current.stands.parent.published_on - SAME_TIME
-        return [a for a in self.standing if a.stands.parent.published_on >= bound]
+        last = self.current.stands.parent.published_on
+        # So, and not by a bound: before the first days that there are is no day.
+        return [a for a in self.standing if last - a.stands.parent.published_on <= SAME_TIME]
 
     @property
     def beside(self):

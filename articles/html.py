@@ -4,11 +4,12 @@ The database holds only clean HTML, because every save passes through `clean`.
 """
 
 import re
-import unicodedata
 from html import escape
 from html.parser import HTMLParser
 
 from django_prose_editor.fields import create_sanitizer
+
+from issues.plain import plain
 
 #: What editors can write. Headings start below those that the page itself uses.
 EXTENSIONS = {
@@ -33,16 +34,6 @@ _sanitize = create_sanitizer(EXTENSIONS)
 
 # Browsers' editors leave no-break spaces where a space was typed at an end or doubled.
 _STRAY_SPACE = re.compile(r"(?:&nbsp;|\u00a0)")
-# NUL cannot be stored by PostgreSQL; bidirectional controls reorder what a reader sees.
-_FORBIDDEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
-)
-
-
-def plain(text):
-    """`text` as every stored text is: NFC, lines ended by LF, no control or bidirectional characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
 
 
 def clean(html):

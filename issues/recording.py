@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from sejong_cms import audit
+from sejong_cms.params import FIRST_YEAR
 
 from . import changed, rules
 from .clock import day_of
@@ -46,7 +47,10 @@ def gate(model):
 
 
 def check_day(day, at):
-    """Raise ValidationError for a day after that of the moment `at`."""
+    """Raise ValidationError for a day after that of the moment `at`, or one of no year that we tell of."""
+    if day.year < FIRST_YEAR:
+        problem = _("Give a day of %(year)s or later.") % {"year": FIRST_YEAR}
+        raise ValidationError({"occurred_on": problem}, code="too_early")
     if day > day_of(at):
         raise ValidationError({"occurred_on": _("This day is yet to come.")}, code="future")
 

@@ -1,6 +1,7 @@
 """When the database is briefly not to be had: which errors say so, and what the API answers."""
 
 from django.db import InterfaceError, OperationalError
+from django.http import JsonResponse
 from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework.exceptions import APIException
 
@@ -16,6 +17,12 @@ def is_busy(error):
         # SQLite calls much else operational, a missing table for one.
         return any(word in str(error) for word in (" is locked", "disk is full"))
     return True
+
+
+def api_error(status, kind, code, detail):
+    """An answer in the API's one shape of errors, where none of its views gives it."""
+    error = {"code": code, "detail": detail, "attr": None}
+    return JsonResponse({"type": kind, "errors": [error]}, status=status)
 
 
 class Unavailable(APIException):

@@ -5,7 +5,6 @@ import hashlib
 from django.conf import settings
 from django.http import StreamingHttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -15,7 +14,7 @@ from rest_framework.views import APIView
 from . import params
 from .filtering import MomentFilter
 from .models import Change
-from .rest import ReadView
+from .rest import ReadView, conditional
 
 #: Rows that are in memory at once.
 CHUNK = 100
@@ -76,7 +75,7 @@ class ExportView(ReadView, APIView):
         since = request.query_params.get("updated_since")
         since = None if since is None else self.moment(since)
         etag = quote_etag(self.fingerprint(since))
-        answer = get_conditional_response(request, etag=etag)
+        answer = conditional(request, etag)
         if answer is None:
             lines = () if request.method == "HEAD" else self.lines(since)
             answer = StreamingHttpResponse(lines, content_type=NdjsonRenderer.media_type)

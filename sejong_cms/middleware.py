@@ -3,18 +3,13 @@
 import logging
 from urllib.parse import unquote_to_bytes
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.views.defaults import bad_request
 
 from . import audit
-from .errors import RETRY_AFTER, Unavailable, is_busy
+from .errors import RETRY_AFTER, Unavailable, api_error, is_busy
 
 logger = logging.getLogger(__name__)
-
-
-def _api_error(request, status, kind, code, detail):
-    error = {"code": code, "detail": detail, "attr": None}
-    return JsonResponse({"type": kind, "errors": [error]}, status=status)
 
 
 class KnowClient:
@@ -46,7 +41,7 @@ class RefuseMalformed:
             return self.get_response(request)
         if request.path_info.startswith("/api/"):
             detail = "The address holds NUL or bytes that are not UTF-8."
-            return _api_error(request, 400, "client_error", "malformed_address", detail)
+            return api_error(400, "client_error", "malformed_address", detail)
         return bad_request(request, None)
 
     @staticmethod
@@ -73,7 +68,7 @@ class AnswerBusy:
         logger.warning("%s %s: database busy: %s", request.method, request.path, exception)
         if request.path_info.startswith("/api/"):
             detail = Unavailable.default_detail
-            response = _api_error(request, 503, "server_error", Unavailable.default_code, detail)
+            response = api_error(503, "server_error", Unavailable.default_code, detail)
         else:
             response = HttpResponse(
                 "<!doctype html><html lang=en><title>Busy</title><h1>The site is busy</h1>"

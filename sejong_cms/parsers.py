@@ -1,6 +1,7 @@
 """JSON as the API takes it: UTF-8, no name twice, not deeper than anything of ours."""
 
 import json
+import math
 
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import JSONParser
@@ -22,7 +23,9 @@ class StrictJSONParser(JSONParser):
         try:
             # Not of the stream: only so does Django look how much it is.
             text = request.body.decode("utf-8")
-            data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+            data = json.loads(
+                text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite
+            )
             # Half a surrogate pair is no character; written as an escape, JSON's grammar lets it pass.
             if "\\u" in text:
                 json.dumps(data, ensure_ascii=False).encode()
@@ -40,6 +43,13 @@ def _once(pairs):
     if len(found) < len(pairs):
         raise ValueError("a name stands twice in one object")
     return found
+
+
+def _finite(text):
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text[:20]} is larger than any number here")
+    return number
 
 
 def _no_number(name):

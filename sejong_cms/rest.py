@@ -24,7 +24,7 @@ from rest_framework.viewsets import GenericViewSet
 from issues.models.base import MergeableEntry
 
 from . import kept, params
-from .errors import ApiExceptionHandler
+from .errors import ApiExceptionHandler, api_error
 from .expanding import Sparse
 from .filtering import NameFilters
 from .former import present_address
@@ -179,6 +179,11 @@ class ReadView:
     #: Whether answers are kept (see `kept`), and the key of this one's.
     keeps, kept_key = False, None
 
+    @property
+    def is_offered(self):
+        """Whether the address knows the method at all. If not, that is what is to be said: 405."""
+        return getattr(self, "action", "") is not None
+
     def parameters(self):
         """The names that this request may use."""
         return {"as_of", "recorded_by"} if self.dated else set()
@@ -193,11 +198,10 @@ class ReadView:
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD") or not self.is_offered:
             return
-        # For reading, If-None-Match alone is heeded: a 412 would tell a reader nothing.
-        for name in ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"):
-            request.META.pop(name, None)
+        # Answers have no date of change, so it is passed over (RFC 9110, 13.1.4); Django would say 412.
+        request.META.pop("HTTP_IF_UNMODIFIED_SINCE", None)
         check_parameters(request.query_params, self.parameters())
         if self.dated:
             self.limits = params.limits_from(request.query_params)
@@ -211,7 +215,7 @@ class ReadView:
         if tag is None:
             return
         response = None if body is None else HttpResponse(body, content_type="application/json")
-        answer = get_conditional_response(request, etag=tag, response=response)
+        answer = conditional(request, tag, response)
         if answer is not None:
             answer.headers["ETag"] = tag
             raise _Answered(answer)
@@ -269,7 +273,20 @@ def _tagged(request, tag, response, *, kept_key):
     etag = response.headers["ETag"]
     if kept_key:
         kept.keep(kept_key, etag, response.content)
-    return get_conditional_response(request, etag=etag, response=response)
+    return conditional(request, etag, response)
+
+
+def conditional(request, etag, response=None):
+    """What a GET is answered whose answer has the tag `etag`: `response`, 304, or 412 in the shape of errors."""
+    answer = get_conditional_response(request, etag=etag, response=response)
+    if answer is None or answer.status_code != 412:
+        return answer
+    detail = "If-Match names another version than the one that stands here."
+    refused = api_error(412, "client_error", "stale", detail)
+    for name in ("Cache-Control", "Vary"):
+        if response is not None and name in response.headers:
+            refused.headers[name] = response.headers[name]
+    return refused
 
 
 class ReadViewSet(Sparse, ReadView, GenericViewSet):

@@ -34,7 +34,7 @@ ERRORS = {
     406: "The answer is JSON, which the request does not accept.",
     409: "It cannot be done as things stand; one error for each reason.",
     410: "It was withdrawn; `detail` says when and why. Code `withdrawn`.",
-    412: "It was changed since the version that `If-Match` names. Nothing was changed.",
+    412: "It is not the version that `If-Match` names. Nothing was changed.",
     415: "The body is not JSON in UTF-8.",
     422: "The `Idempotency-Key` was sent with another request.",
     428: "`If-Match` is missing: name the version that was read.",
@@ -89,9 +89,8 @@ class Schema(AutoSchema):
         if self._names_version():
             headers.append(_header("If-Match", "The ETag of the version that was read.", True))
         if self.method == "POST":
-            headers.append(
-                _header("Idempotency-Key", "At will; the same again has its effect once.")
-            )
+            told = "At will, visible ASCII characters; the same again has its effect once."
+            headers.append(_header("Idempotency-Key", told, pattern=r"^[ -~]{1,255}$"))
         tagged = {"GET": [200], "POST": [200, 201], "PATCH": [200], "DELETE": [200]}[self.method]
         etag = {"description": "Strong.", "response": tagged}
         return [*headers, OpenApiParameter("ETag", str, OpenApiParameter.HEADER, **etag)]
@@ -133,6 +132,7 @@ class Schema(AutoSchema):
             if "{slug}" in self.path:
                 bodies["301"] = {"description": "What it names has another slug now: `Location`."}
             bodies["304"] = {"description": "What the client has still holds."}
+            foreseen.add(412)
             if self.view.withdrawable:
                 foreseen.add(410)
             if getattr(self.view, "is_sparse", False):
@@ -170,7 +170,8 @@ def add_examples(result, generator, request, public):
     return result
 
 
-def _header(name, description, required=False):
+def _header(name, description, required=False, pattern=None):
+    kind = {"type": "string", **({"pattern": pattern} if pattern else {})}
     return OpenApiParameter(
-        name, str, OpenApiParameter.HEADER, description=description, required=required
+        name, kind, OpenApiParameter.HEADER, description=description, required=required
     )

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission, IsAuthenticated
 
+from .exact import TextField
 from .rest import ReadView, check_parameters
 
 #: Characters of a text whose column sets no bound.
@@ -75,23 +76,7 @@ def text_of(model, name, **options):
     """A field for the column `name` of `model`, as long as it may be there; by default it may be left out."""
     field = model._meta.get_field(name)
     defaults = {"allow_blank": field.blank, "required": False}
-    return serializers.CharField(
-        max_length=field.max_length or LONGEST_TEXT, **(defaults | options)
-    )
-
-
-class MomentField(serializers.DateTimeField):
-    """A moment with its offset: without one it would be another moment in each reader's country."""
-
-    _SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
-
-    def to_internal_value(self, value):
-        if not isinstance(value, str) or not self._SHAPE.fullmatch(value):
-            self.fail("invalid", format="2026-01-31T09:00:00+09:00")
-        try:
-            return super().to_internal_value(value)
-        except (OverflowError, ValueError):
-            self.fail("invalid", format="2026-01-31T09:00:00+09:00")
+    return TextField(max_length=field.max_length or LONGEST_TEXT, **(defaults | options))
 
 
 def version_read(request, key):
@@ -126,7 +111,7 @@ class OwnView(ReadView):
     @property
     def is_own(self):
         # What is not offered at all is 405 to everybody, where anybody may read.
-        offered = self.action is not None or not self.public_methods
+        offered = self.is_offered or not self.public_methods
         return offered and self.request.method not in self.public_methods
 
     def get_permissions(self):
@@ -134,7 +119,7 @@ class OwnView(ReadView):
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        if request.method not in SAFE_METHODS:
+        if request.method not in SAFE_METHODS and self.is_offered:
             check_parameters(request.query_params, ())
 
     def sent(self, shape, **context):

@@ -37,7 +37,17 @@ TOP = (
 #: Per app, modules below the top, from the lowest layer up. A module may import its own layer and lower.
 LAYERS = {
     "issues": (
-        {"enums", "slugs", "naming", "clock", "rules", "querysets", "models", "migrations"},
+        {
+            "enums",
+            "slugs",
+            "naming",
+            "plain",
+            "clock",
+            "rules",
+            "querysets",
+            "models",
+            "migrations",
+        },
         {"merges", "renames", "duplicates"},
         {"changed", "recording", "tracking", "entering", "renaming", "merging", "timeline"},
         {"apps"},

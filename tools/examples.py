@@ -72,17 +72,18 @@ def _writing(program):
 
 class _Program:
     def __init__(self, client, **headers):
-        self.client, self.headers = client, headers
+        self.client, self.headers, self.tag = client, headers, None
 
     def ask(self, path, data=None, method=None):
         method = method or ("get" if data is None else "post")
         options = {} if data is None else {"data": data, "content_type": "application/json"}
-        response = getattr(self.client, method)(API + path, headers=self.headers, **options)
+        headers = self.headers | ({"If-Match": self.tag} if self.tag and method != "get" else {})
+        response = getattr(self.client, method)(API + path, headers=headers, **options)
         if response.status_code not in (200, 201):
             raise RuntimeError(f"{path}: {response.status_code} {response.content.decode()[:500]}")
         if path.startswith("drafts/") and "?" not in path:
             # A change names the version of the last answer.
-            self.headers["If-Match"] = response.headers["ETag"]
+            self.tag = response.headers["ETag"]
         return {"answer": response.json()} | ({} if data is None else {"sent": data})
 
 

@@ -34,7 +34,9 @@ from .serializers import (
 )
 from .writing import IssueWriting
 
-UID = path_parameter("uid", "The recommendation's identity.")
+UID = path_parameter(
+    "uid", "The recommendation's identity.", pattern=r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
 
 
 def with_shown_status(rows, limits):

@@ -6,6 +6,15 @@ from rest_framework.exceptions import NotFound, PermissionDenied, ValidationErro
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from sejong_cms.exact import (
+    AddressField,
+    DayField,
+    FlagField,
+    TextField,
+    UidField,
+    WholeNumberField,
+    WordField,
+)
 from sejong_cms.idempotency import idempotent
 from sejong_cms.pages import absolute
 from sejong_cms.tokens import Scope
@@ -29,13 +38,11 @@ class IssueInput(StrictSerializer):
     summary = text_of(Issue, "summary")
     summary_ko = text_of(Issue, "summary_ko")
     slug = text_of(Issue, "slug", allow_blank=True)
-    aliases = serializers.ListField(
-        child=serializers.CharField(max_length=200), required=False, max_length=50
-    )
-    parent = serializers.CharField(
+    aliases = serializers.ListField(child=TextField(max_length=200), required=False, max_length=50)
+    parent = TextField(
         required=False, allow_null=True, max_length=120, help_text="The wider issue's slug."
     )
-    review_interval_days = serializers.IntegerField(required=False, min_value=1, max_value=3650)
+    review_interval_days = WholeNumberField(required=False, min_value=1, max_value=3650)
 
     def validate_parent(self, slug):
         if slug is None:
@@ -52,11 +59,11 @@ class EventInput(StrictSerializer):
 
     model = None
 
-    on = serializers.DateField(help_text="The day from which it held in the world.")
-    text = serializers.CharField(max_length=5_000, help_text="What happened, in a sentence or two.")
-    source_url = serializers.URLField(required=False, allow_blank=True, max_length=500)
-    source_kind = serializers.ChoiceField(SourceKind.choices, required=False)
-    corrects = serializers.UUIDField(required=False, allow_null=True)
+    on = DayField(help_text="The day from which it held in the world.")
+    text = TextField(max_length=5_000, help_text="What happened, in a sentence or two.")
+    source_url = AddressField(required=False, allow_blank=True, max_length=500)
+    source_kind = WordField(SourceKind.choices, required=False)
+    corrects = UidField(required=False, allow_null=True)
 
     def validate_corrects(self, uid):
         if uid is None:
@@ -76,13 +83,13 @@ class DevelopmentInput(EventInput):
     model = Development
 
     title = text_of(Development, "title", required=True)
-    prompts_assessment = serializers.BooleanField(required=False)
+    prompts_assessment = FlagField(required=False)
 
 
 class StepInput(EventInput):
     model = Step
 
-    status = serializers.ChoiceField(RecommendationStatus.choices)
+    status = WordField(RecommendationStatus.choices)
     quote = text_of(Step, "quote")
 
 

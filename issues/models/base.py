@@ -13,12 +13,30 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..naming import key_of
+from ..plain import plain
 from ..slugs import MAX_LENGTH, validate_slug
 
 web_address = URLValidator(schemes=["http", "https"])
 
 
-class Entry(models.Model):
+class Tidy(models.Model):
+    """What people and programs write in: checked as it will be stored, so that a text is never longer, or
+    empty, only once it stands there.
+    """
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude=None):
+        for field in self._meta.concrete_fields:
+            if field.editable and isinstance(field, models.CharField | models.TextField):
+                value = getattr(self, field.attname)
+                if isinstance(value, str):
+                    setattr(self, field.attname, plain(value))
+        super().clean_fields(exclude)
+
+
+class Entry(Tidy):
     """An entry: something with a lasting identity that published editions cite.
 
     `uid` is what canonical texts cite, `slug` what addresses use. `public_since` is the moment from
@@ -102,7 +120,7 @@ class MergeableEntry(NamedEntry):
         ]
 
 
-class Alias(models.Model):
+class Alias(Tidy):
     """Another name of an entry; imports and searches find the entry by it.
 
     `key` is the name as it is compared (see `issues.naming`).
@@ -141,7 +159,7 @@ def in_language(english, korean):
     )
 
 
-class Event(models.Model):
+class Event(Tidy):
     """A dated, sourced event. Rows are only ever added: a wrong one is corrected by a row that
     names it in `corrects`. `occurred_on` says when it held in the world, `recorded_at` when we
     wrote it down.

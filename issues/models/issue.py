@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ..enums import IssueStatus, SourceKind
 from ..querysets import EntryQuerySet, EventQuerySet
-from .base import Alias, Entry, Event, entry_url, in_language, slug_field
+from .base import Alias, Entry, Event, Tidy, entry_url, in_language, slug_field
 
 REVIEW_INTERVAL_DAYS = 180
 
 
-class Theme(models.Model):
+class Theme(Tidy):
     """A heading under which the board groups issues; a way of showing, no judgement."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)

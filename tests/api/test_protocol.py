@@ -9,6 +9,7 @@ from articles.models import Edition
 from tests import builders as build
 
 from . import worlds
+from .writing import Program
 
 PATHS = [
     "",
@@ -69,9 +70,8 @@ def test_answers_set_no_cookie_and_are_the_same_for_all(api, world, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_conditions_that_are_meant_for_writing_are_passed_over(api, world, path):
+def test_conditions_by_date_are_passed_over(api, world, path):
     for headers in (
-        {"If-Match": '"other"'},
         {"If-Unmodified-Since": "Wed, 21 Oct 2015 07:28:00 GMT"},
         {"If-Modified-Since": "Wed, 21 Oct 2065 07:28:00 GMT"},
     ):
@@ -200,3 +200,25 @@ def test_too_many_requests_from_one_address(api, monkeypatch):
     assert answers[3].json()["errors"][0]["code"] == "throttled"
     assert 1 <= int(answers[3].headers["Retry-After"]) <= 60
     assert elsewhere.status_code == 200
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_version_that_does_not_stand_is_an_error_like_others(api, world, path):
+    etag = api.response(path).headers["ETag"]
+
+    stale = api.response(path, status=412, **{"If-Match": '"other"'})
+
+    assert stale.json()["errors"][0]["code"] == "stale"
+    assert stale.headers["Cache-Control"] == "no-cache"
+    assert api.response(path, **{"If-Match": etag})
+
+
+@pytest.mark.parametrize("path", ["drafts/", "issues/word-issue/", "drafts/1/submit/"])
+@pytest.mark.parametrize("method", ["get", "put", "delete"])
+def test_a_method_that_is_not_offered_is_that_whatever_else_is_wrong(api, world, path, method):
+    program = Program(build.editor())
+
+    answer = program.ask(method, f"{path}?nothing=1", {})
+
+    is_read = method == "get" and "submit" not in path
+    assert answer.status_code == (400 if is_read else 405)

@@ -12,6 +12,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from issues.enums import IssueStatus
 from issues.models import Actor, Issue, Recommendation, Trait
 from issues.rules import may_edit_register
+from sejong_cms.exact import DayField, TextField, UidField, WholeNumberField, WordField
 from sejong_cms.writing import StrictSerializer
 from sejong_cms.writing import text_of as text
 
@@ -37,13 +38,13 @@ LONGEST_HTML = 200_000
 
 
 def html():
-    return serializers.CharField(
+    return TextField(
         required=False, allow_blank=True, max_length=LONGEST_HTML, trim_whitespace=False
     )
 
 
 def choice(vocabulary, **options):
-    return serializers.ChoiceField(vocabulary.choices, required=False, **options)
+    return WordField(vocabulary.choices, required=False, **options)
 
 
 @extend_schema_field({"type": "string", "maxLength": 120})
@@ -129,7 +130,7 @@ def _found(model, names, user):
 
 def _UUID(name):
     try:
-        return str(serializers.UUIDField().to_internal_value(name)) == name
+        return str(UidField().to_internal_value(name)) == name
     except ValidationError:
         return False
 
@@ -137,8 +138,8 @@ def _UUID(name):
 class BlockInput(StrictSerializer):
     """What all kinds share. `kind` says which a new block is; of one that stands it may be repeated."""
 
-    uid = serializers.UUIDField(required=False)
-    kind = serializers.CharField(required=False)
+    uid = UidField(required=False)
+    kind = TextField(required=False)
 
 
 class PassageInput(BlockInput):
@@ -170,13 +171,13 @@ class TraitInput(BlockInput):
 
 class AssessmentInput(BlockInput):
     issue = EntryField(Issue)
-    number = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=32767)
+    number = WholeNumberField(required=False, allow_null=True, min_value=0, max_value=32767)
     question = text(Assessment, "question")
     answer = text(Assessment, "answer")
     outlook = choice(Outlook, allow_null=True)
     change_reason = text(Assessment, "change_reason")
     likelihood = choice(Likelihood, allow_null=True)
-    horizon = serializers.DateField(required=False, allow_null=True)
+    horizon = DayField(required=False, allow_null=True)
     html = html()
 
     def validate(self, data):
@@ -260,12 +261,12 @@ class CreditInput(StrictSerializer):
 
 
 class NoteInput(StrictSerializer):
-    html = serializers.CharField(max_length=LONGEST_HTML, trim_whitespace=False)
+    html = TextField(max_length=LONGEST_HTML, trim_whitespace=False)
 
 
 def _uids():
     return serializers.ListField(
-        child=serializers.UUIDField(), required=False, max_length=MOST, allow_empty=True
+        child=UidField(), required=False, max_length=MOST, allow_empty=True
     )
 
 
@@ -278,8 +279,8 @@ class DraftInput(StrictSerializer):
     subtitle = text(Edition, "subtitle")
     abstract = text(Edition, "abstract")
     disclaimer = text(Edition, "disclaimer")
-    published_on = serializers.DateField(required=False, allow_null=True)
-    change_kind = serializers.ChoiceField(LATER_KINDS, required=False)
+    published_on = DayField(required=False, allow_null=True)
+    change_kind = WordField(LATER_KINDS, required=False)
     change_note = text(Edition, "change_note", allow_blank=False)
     series = EntryField(Series, allow_null=True)
     number = text(Article, "number")

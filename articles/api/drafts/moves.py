@@ -2,7 +2,8 @@
 
 from rest_framework import serializers
 
-from sejong_cms.writing import MomentField, StrictSerializer
+from sejong_cms.exact import MomentField, TextField, WordField
+from sejong_cms.writing import StrictSerializer
 
 from ...enums import ChangeKind, Verb
 
@@ -11,9 +12,7 @@ LATER_KINDS = [(kind.value, kind.label) for kind in ChangeKind.later()]
 
 
 def words(**options):
-    return serializers.CharField(
-        required=False, allow_blank=True, max_length=LONGEST_COMMENT, **options
-    )
+    return TextField(required=False, allow_blank=True, max_length=LONGEST_COMMENT, **options)
 
 
 class MoveInput(StrictSerializer):
@@ -21,7 +20,7 @@ class MoveInput(StrictSerializer):
 
     comment = words(help_text="For colleagues.")
     acknowledge = serializers.ListField(
-        child=serializers.CharField(max_length=40), required=False, max_length=100
+        child=TextField(max_length=40), required=False, max_length=100
     )
 
     def arguments(self):
@@ -59,8 +58,8 @@ class WithdrawInput(MoveInput):
 class ChangeInput(StrictSerializer):
     """What the new edition changes; readers see both."""
 
-    change_kind = serializers.ChoiceField(LATER_KINDS)
-    change_note = serializers.CharField(max_length=LONGEST_COMMENT)
+    change_kind = WordField(LATER_KINDS)
+    change_note = TextField(max_length=LONGEST_COMMENT)
 
 
 #: The verbs that a program may call, and what each takes.
