@@ -8,17 +8,12 @@ twice. Nobody waits for a place while they hold other locks.
 Webhooks get what they are told of in the same step.
 """
 
-import logging
-from functools import partial
-
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from . import webhooks
 from .models import Change, ChangeLog
-
-log = logging.getLogger("sejong_cms.changes")
 
 
 class Kind(models.TextChoices):
@@ -54,7 +49,7 @@ def record(kind, rows, *, at, edition=None):
     ]
     if made:
         Change.objects.bulk_create(made)
-        transaction.on_commit(partial(settle), robust=True)
+        transaction.on_commit(settle, robust=True)
 
 
 def name_of(row):
@@ -69,7 +64,7 @@ def settle():
     ChangeLog.objects.get_or_create(pk=1)
     with transaction.atomic():
         ChangeLog.objects.select_for_update().get(pk=1)
-        placed = list(Change.objects.filter(place=None).order_by("at", "pk"))
+        placed = list(Change.objects.filter(place=None).order_by("pk"))
         last = Change.objects.aggregate(last=Max("place"))["last"] or 0
         for place, change in enumerate(placed, start=last + 1):
             change.place = place
