@@ -187,6 +187,7 @@ class TestBodies:
             (b"\xff\xfe", 400),
             ('{"title": "\\ud800"}', 400),
             ('{"number": 1e400}', 400),
+            ('{"title": "x", "number": 1e400}', 400),
             ('{"published_on": "0001-01-01", "title": "x", "blocks": 5}', 400),
         ],
     )

@@ -141,3 +141,12 @@ def test_costs_the_same_for_one_and_three_pieces(count, limits, queries, django_
         )
     with django_assert_num_queries(queries):
         read(issue, **limits)
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_a_piece_may_have_any_printed_day(day):
+    """A day nobody meant, but that was published, breaks no page."""
+    issue = b.issue()
+    b.published("Once", published_on=day, blocks=[b.assessment(issue, answer="So.")])
+
+    assert answers(read(issue).near) == ["So."]

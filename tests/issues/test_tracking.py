@@ -141,6 +141,17 @@ class TestAddDevelopment:
         assert (row.entered_by, row.recorded_at) == (person, at)
         assert list(issue.developments.as_of()) == [row]
 
+    def test_refuses_a_day_of_no_year_that_is_told_of(self):
+        with pytest.raises(ValidationError, match="1900 or later"):
+            tracking.add_development(
+                b.issue(),
+                title="A meeting",
+                occurred_on=dt.date(1, 1, 1),
+                text="They met.",
+                source_kind="press",
+                by=None,
+            )
+
 
 class TestMakePublic:
     def test_keeps_the_earlier_moment(self):
