@@ -154,7 +154,7 @@ def _send(delivery, at):
         now = at or database_now()
         posting.mark_failed(delivery, now, PATIENCE, error=str(problem), answer=answer)
         later = now + PATIENCE.wait_after(delivery.attempts)
-        posting.waiting(Delivery, later).filter(webhook=hook).update(due_at=later)
+        posting.postpone(posting.waiting(Delivery, later).filter(webhook=hook), later)
         log.warning("webhook=%s delivery=%s not heard: %s", hook.pk, delivery.pk, problem)
         return False
     posting.mark_sent(delivery, at or database_now(), answer=answer)

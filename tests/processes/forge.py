@@ -22,7 +22,8 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 
-PATIENCE = 60
+#: Seconds; for what never ends, not for what takes long beside others.
+PATIENCE = 300
 
 
 class Job:

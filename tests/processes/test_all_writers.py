@@ -22,7 +22,7 @@ PASSAGE = "<p>%s Key characteristics of the harbour master include:</p>"
 #: How many files are taken in before the others begin, among importers that go on.
 IMPORTS = 15
 #: How often each of them saves; a screen takes longest, and is behind most often.
-BY_PROGRAM, AT_SCREEN = 10, 4
+BY_PROGRAM, AT_SCREEN = 10, 3
 
 
 def program_of(person, *scopes):

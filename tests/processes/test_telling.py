@@ -110,3 +110,17 @@ def test_each_is_told_at_least_once_with_one_identity_where_senders_die(forge, r
     # A second copy was on its way when its sender died, and there are no others.
     assert all(heard[str(row.uid)] <= row.attempts for row in rows)
     assert 0 < sum(heard.values()) - len(heard) <= senders.killed
+
+
+def test_senders_whom_nobody_hears_do_not_stop_each_other(forge, receiver):
+    """After a failure all that waits for the same webhook is put off, by several at once."""
+    webhook(receiver.url)
+    forge.warm("tell")
+    happen(100)
+    for round_ in range(5):
+        receiver.answers[:] = [500] * 600
+        # Fails where a sender breaks down.
+        forge.together(*[("tell", {"after": round_ * 9 * 3600})] * 6)
+    rows = Delivery.objects.all()
+    assert sum(row.attempts for row in rows) == len(receiver.heard) >= 5
+    assert not any(row.sent_at or row.claim for row in rows)
