@@ -41,6 +41,18 @@ def waiting(model, at):
     return model.objects.filter(free, sent_at=None, failed_at=None, due_at__lte=at)
 
 
+def postpone(rows, at):
+    """Let those of `rows` (a queryset) wait until `at` that nobody is writing at this moment.
+
+    Two senders that postpone the same rows would wait for each other in a circle.
+    """
+    with transaction.atomic():
+        free = list(
+            rows.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)
+        )
+        rows.model.objects.filter(pk__in=free).update(due_at=at)
+
+
 def claim(model, at, patience):
     """The longest waiting row, now this sender's, or None. Claiming it counts as a try.
 

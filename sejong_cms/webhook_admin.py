@@ -55,6 +55,12 @@ class WebhookAdmin(Audited):
             obj.secret, obj.created_by = webhooks.new_secret(), request.user
         super().save_model(request, obj, form, change)
 
+    def delete_model(self, request, obj):
+        webhooks.delete(Webhook.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request, queryset):
+        webhooks.delete(queryset)
+
     def get_deleted_objects(self, objs, request):
         # Deliveries are nobody's to delete, but go with their webhook.
         shown, counts, _missing, protected = super().get_deleted_objects(objs, request)

@@ -41,7 +41,9 @@ def new_secret():
 
 def enqueue(changes):
     """Write the deliveries of `changes`, just placed, in the transaction that placed them."""
-    hooks = list(Webhook.objects.filter(is_active=True))
+    # Locked, or one could be deleted while it gets its deliveries.
+    rows = Webhook.objects.filter(is_active=True).order_by("pk")
+    hooks = list(rows.select_for_update(no_key=True))
     at = timezone.now()
     Delivery.objects.bulk_create(
         Delivery(webhook=hook, change=change, created_at=at, due_at=at)
@@ -49,6 +51,14 @@ def enqueue(changes):
         for hook in hooks
         if change.kind in hook.kinds
     )
+
+
+def delete(hooks):
+    """Delete those of `hooks` (a queryset) with all their deliveries, also those that they get meanwhile."""
+    with transaction.atomic():
+        rows = Webhook.objects.filter(pk__in=list(hooks.values_list("pk", flat=True)))
+        locked = [row.pk for row in rows.order_by("pk").select_for_update()]
+        Webhook.objects.filter(pk__in=locked).delete()
 
 
 def try_out(hook, *, by, at=None):
@@ -144,7 +154,7 @@ def _send(delivery, at):
         now = at or database_now()
         posting.mark_failed(delivery, now, PATIENCE, error=str(problem), answer=answer)
         later = now + PATIENCE.wait_after(delivery.attempts)
-        posting.waiting(Delivery, later).filter(webhook=hook).update(due_at=later)
+        posting.postpone(posting.waiting(Delivery, later).filter(webhook=hook), later)
         log.warning("webhook=%s delivery=%s not heard: %s", hook.pk, delivery.pk, problem)
         return False
     posting.mark_sent(delivery, at or database_now(), answer=answer)

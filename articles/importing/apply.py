@@ -18,6 +18,7 @@ from ..enums import ChangeKind
 from ..html import from_paragraphs
 from ..models import (
     BLOCKS,
+    Article,
     Assessment,
     Byline,
     Edition,
@@ -107,6 +108,10 @@ def apply(piece, source, *, series=None, publish=False, at=None):
 @transaction.atomic
 def _apply(piece, source, series, publish, at):
     before = _latest(piece, series)
+    if before:
+        # Nobody saves, and no other import of this source goes on, between the look and the writing.
+        Article.objects.locked().get(pk=before.edition.article_id)
+        before = _latest(piece, series)
     _check_open(before)
     if before and before.sha256 == source.sha256 and not _given_up(before):
         return Result("unchanged", piece, before.edition, _number(before.edition))

@@ -3,8 +3,10 @@
 import uuid
 
 import pytest
+from django.db import connection
 
 from articles import workflow
+from articles.api.drafts.views import OwnViewSet
 from articles.contents import contents_of_one
 from articles.models import Article, Edition, Snapshot
 from issues.models import Recommendation, Trait
@@ -343,6 +345,37 @@ class TestTheVersionThatWasRead:
         other = editor.tag.strip('"').replace(f"{edition.pk}.", f"{edition.pk + 1}.")
         wrong = tag.format(tag=editor.tag, other=other)
         assert editor.errors("patch", path, {"title": "X"}, 412, tag=wrong) == {None: "stale"}
+
+    def test_it_is_stale_before_it_is_wrong(self, editor):
+        """A block that was taken out meanwhile is no error of the program that read it."""
+        edition = b.draft("One", blocks=[b.passage("One."), b.passage("Two.")])
+        path = editor.open(edition)
+        gone, tag = edition.passages.last(), editor.tag
+        Program(b.editor(), "write").patch(path, {"remove": [str(gone.uid)]}, tag=tag)
+        change = {"blocks": [{"uid": str(gone.uid), "html": "<p>Mine.</p>"}]}
+        assert editor.errors("patch", path, change, 412, tag=tag) == {None: "stale"}
+
+    @pytest.mark.django_db(transaction=True)
+    @pytest.mark.parametrize(
+        ("method", "move", "data"),
+        [
+            ("patch", "", {"title": "Two"}),
+            ("delete", "", None),
+            ("post", "submit/", {"comment": "Done."}),
+        ],
+    )
+    def test_an_answer_is_of_its_own_change(self, editor, monkeypatch, method, move, data):
+        """It is read before anybody else can save."""
+        path = editor.open(b.draft("One", blocks=[b.passage()]))
+        read, seen = OwnViewSet.answer, []
+
+        def answer(*args, **options):
+            seen.append(connection.in_atomic_block)
+            return read(*args, **options)
+
+        monkeypatch.setattr(OwnViewSet, "answer", answer)
+        assert editor.ask(method, f"{path}{move}", data).status_code == 200
+        assert seen == [True]
 
     def test_each_answer_brings_the_next(self, editor):
         edition = everything()

@@ -7,8 +7,8 @@ from .forge import Forge
 
 @pytest.fixture
 def forge(database_environment):
-    """A Forge on this test's database."""
-    forge = Forge(database_environment | {"LOG_LEVEL": "ERROR"})
+    """A Forge on this test's database, whose webhooks may call this machine."""
+    forge = Forge(database_environment | {"LOG_LEVEL": "ERROR", "WEBHOOKS_PRIVATE": "1"})
     yield forge
     forge.close()
 

@@ -1,11 +1,11 @@
 """Processes that work on one database at the same time, started in milliseconds.
 
 `python -m tests.processes.forge` imports the site once and then forks a process for each line it reads:
-{"id", "work", "args", "gate", "kill_after"}. The work is a generator of `tests.processes.works`: what stands
-before its `yield` is preparation; when that is done it tells {"id", "ready"} and begins as soon as there is
-a file `gate`. What it says comes back as lines {"id", "said"}, how long it took as {"id", "took"}, its end
-as {"id", "status"}. With `kill_after` it is killed (SIGKILL) so many seconds after it began, wherever it
-stands then.
+{"id", "work", "args", "gate", "kill_after"}. The work is a generator of `works` or `programs` in this
+folder: what stands before its `yield` is preparation; when that is done it tells {"id", "ready"} and begins
+as soon as there is a file `gate`. What it says comes back as lines {"id", "said"}, how long it took as
+{"id", "took"}, its end as {"id", "status"}. With `kill_after` it is killed (SIGKILL) so many seconds after
+it began, wherever it stands then.
 """
 
 import json
@@ -22,7 +22,8 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 
-PATIENCE = 60
+#: Seconds; for what never ends, not for what takes long beside others.
+PATIENCE = 300
 
 
 class Job:
@@ -124,17 +125,21 @@ def _kill_after(seconds):
         os._exit(0)
 
 
+def _named(work):
+    from . import programs, works
+
+    return getattr(works, work, None) or getattr(programs, work)
+
+
 def _work(order):
     from django.db import connection
-
-    from . import works
 
     def say(word):
         _tell(id=order["id"], said=word)
 
     try:
         connection.ensure_connection()
-        steps = getattr(works, order["work"])(say, **order["args"])
+        steps = _named(order["work"])(say, **order["args"])
         next(steps)
         _tell(id=order["id"], ready=True)
         while order["gate"] and not os.path.exists(order["gate"]):
@@ -176,7 +181,7 @@ def main():
     import django
 
     django.setup()
-    from . import works  # noqa: F401
+    from . import programs, works  # noqa: F401
 
     children, pending = {}, b""
     orders = selectors.DefaultSelector()

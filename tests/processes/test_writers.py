@@ -62,7 +62,7 @@ def test_three_people_at_their_screens_lose_nothing(forge, log_in):
         )
     )
 
-    done = [token for words in said for token in words]
+    done = [token for words in said for token, _sent, _refused in words]
     assert len(done) == 12
     assert set(found_in(Passage.objects.get(parent=edition).html, done).values()) == {1}
     assert disagreements(edition.article) == []

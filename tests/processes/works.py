@@ -22,6 +22,8 @@ from articles.errors import Refused, Stale, WrongState
 from articles.models import Article, Edition, Passage
 from tests.articles.admin.screen import fields_of, url_of
 
+from .programs import after_imports
+
 
 def desk(session):
     """A browser in which somebody is logged in."""
@@ -84,17 +86,27 @@ def save_once(say, session, edition, token):
     say([response.status_code, token if token in shown else ""])
 
 
-def save(say, session, edition, tokens):
-    """Append each token to the first passage on the edition's screen; says the token once it is saved."""
+def save(say, session, edition, tokens, after=0):
+    """Append each token to the first passage on the edition's screen, until it is saved.
+
+    Begins after so many imports. Says [token, the passage as it was sent, how often both texts were
+    shown instead].
+    """
     client, edition = desk(session), Edition.objects.get(pk=edition)
     yield
+    after_imports(after)
     for token in tokens:
+        refused = 0
         while True:
             data = fields_of(client.get(url_of(edition)))
             data["passages-0-html"] += f"<p>{token}</p>"
-            if client.post(url_of(edition), data | {"_continue": "1"}).status_code == 302:
+            answer = client.post(url_of(edition), data | {"_continue": "1"})
+            if answer_of(answer) == [302, ["success"]]:
                 break
-        say(token)
+            assert answer.status_code == 200
+            assert answer.context_data["meeting"], "no two texts were shown"
+            refused += 1
+        say([token, data["passages-0-html"], refused])
 
 
 def keep(say, session, edition, person, tab, count):

@@ -7,7 +7,8 @@ import hmac
 import json
 import socket
 import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.db import transaction
@@ -22,9 +23,12 @@ AT = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
 
 
 class Receiver:
-    """Somebody else's program; `answers` are the statuses that it gives in turn, then 204."""
+    """Somebody else's program; `answers` are the statuses that it gives in turn, then 204.
 
-    def __init__(self):
+    Each is given `pause` seconds after it was heard.
+    """
+
+    def __init__(self, pause=0):
         self.heard, self.answers = [], []
         receiver = self
 
@@ -32,6 +36,7 @@ class Receiver:
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.heard.append((self.path, dict(self.headers), body))
+                time.sleep(pause)
                 self.send_response(receiver.answers.pop(0) if receiver.answers else 204)
                 self.send_header("Location", "/elsewhere")
                 self.end_headers()
@@ -39,7 +44,7 @@ class Receiver:
             def log_message(self, *args):
                 """Nothing on the tests' terminal."""
 
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/hook?for=us"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

@@ -68,7 +68,10 @@ class OwnViewSet(OwnView, ReadViewSet):
         return super().handle_exception(_as_answer(exc) if isinstance(exc, Refused) else exc)
 
     def answer(self, pk, status=200):
-        """The edition as it stands now, with the tag that the next change has to name."""
+        """The edition as it stands now, with the tag that the next change has to name.
+
+        After a change in its transaction, so that nobody else's comes between the two.
+        """
         edition = self.get_queryset().get(pk=pk)
         [edition] = whole([edition])
         self.tag = f"{edition.pk}.{edition.version}"
@@ -119,7 +122,7 @@ class DraftsViewSet(OwnViewSet):
             if data:
                 with drafting.saving(edition, version=edition.version, by=user) as save:
                     apply(save, data)
-        return self.answer(edition.pk, status=201)
+            return self.answer(edition.pk, status=201)
 
 
 @method_decorator(extend_schema(summary="An edition, whole", parameters=[ID]), "retrieve")
@@ -139,23 +142,28 @@ class DraftViewSet(OwnViewSet):
     def partial_update(self, request, pk):
         edition = self.get_object()
         version = version_read(request, edition.pk)
+        with transaction.atomic():
+            with drafting.saving(edition, version=version, by=request.user) as save:
+                apply(save, self._change(save.edition))
+            return self.answer(edition.pk)
+
+    def _change(self, edition):
+        """What is sent, read against the text that it changes: locked, and of the version that was read."""
         blocks = contents_of_one(edition).blocks
-        data = self.sent(
+        return self.sent(
             DraftInput,
-            known=Known(request.data, request.user),
+            known=Known(self.request.data, self.request.user),
             kinds={str(block.uid): block.kind for block in blocks},
-            article_fields=article_fields_for(request.user, edition),
+            article_fields=article_fields_for(self.request.user, edition),
             is_first=edition.change_kind == ChangeKind.FIRST,
         ).validated_data
-        with drafting.saving(edition, version=version, by=request.user) as save:
-            apply(save, data)
-        return self.answer(edition.pk)
 
     def destroy(self, request, pk):
         edition = self.get_object()
         version = version_read(request, edition.pk)
-        workflow.discard(edition, by=request.user, version=version)
-        return self.answer(edition.pk)
+        with transaction.atomic():
+            workflow.discard(edition, by=request.user, version=version)
+            return self.answer(edition.pk)
 
 
 class MoveViewSet(OwnViewSet):
@@ -183,7 +191,7 @@ class MoveViewSet(OwnViewSet):
             )
             if seen is not None:
                 _require_seen(moved, seen)
-        return self.answer(edition.pk)
+            return self.answer(edition.pk)
 
 
 @method_decorator(
@@ -203,8 +211,9 @@ class NewEditionViewSet(OwnViewSet):
         if not rules.may(request.user, Verb.NEW_EDITION, source):
             raise PermissionDenied("Your role does not allow this.", "not_allowed")
         sent = self.sent(ChangeInput)
-        edition = drafting.new_edition(source, by=request.user, **sent.validated_data)
-        return self.answer(edition.pk, status=201)
+        with transaction.atomic():
+            edition = drafting.new_edition(source, by=request.user, **sent.validated_data)
+            return self.answer(edition.pk, status=201)
 
 
 def _require_seen(edition, seen):
