@@ -91,9 +91,10 @@ class Schema(AutoSchema):
         if self.method == "POST":
             told = "At will, visible ASCII characters; the same again has its effect once."
             headers.append(_header("Idempotency-Key", told, pattern=r"^[ -~]{1,255}$"))
-        tagged = {"GET": [200], "POST": [200, 201], "PATCH": [200], "DELETE": [200]}[self.method]
-        etag = {"description": "Strong.", "response": tagged}
-        return [*headers, OpenApiParameter("ETag", str, OpenApiParameter.HEADER, **etag)]
+        if self.method == "GET" or getattr(self.view, "tags_changes", False):
+            etag = {"description": "Strong.", "response": [200, 201]}
+            headers.append(OpenApiParameter("ETag", str, OpenApiParameter.HEADER, **etag))
+        return headers
 
     def get_request_serializer(self):
         return None if self.method == "DELETE" else getattr(self.view, "request_shape", None)

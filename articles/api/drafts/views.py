@@ -49,6 +49,8 @@ class OwnViewSet(OwnView, ReadViewSet):
     queryset = Edition.objects.none()
     serializer_class = DraftSerializer
     sparse_actions = ()
+    #: Answers to changes carry the tag that the next one names.
+    tags_changes = True
     keeps = False
 
     def scopes(self, request):
