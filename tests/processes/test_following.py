@@ -32,6 +32,7 @@ def issue():
     return issue
 
 
+@pytest.mark.postgresql  # SQLite lets one write at a time, and whoever waits for it has no turn
 def test_each_sees_every_change_once_and_in_one_order(forge, api, issue, tmp_path):
     author = b.author()
     b.next_edition(b.published("Second", blocks=[b.passage()], authors=[author]))
