@@ -6,6 +6,7 @@ why, it was withdrawn.
 
 from dataclasses import dataclass
 from itertools import chain, groupby
+from types import SimpleNamespace
 
 from django.db.models import F, prefetch_related_objects
 from django.db.models.functions import MD5
@@ -71,16 +72,28 @@ class Appearance:
         return f"{address}#{self.block.anchor}" if self.block else address
 
 
-def appearances(*kinds, day=None, recorded_by=None, texts=True, bylines=True):
+#: The same for answers that name little of one.
+_EDITION_IN_SHORT = (
+    *("pk", "article_id", "state", "number", "live_from", "live_until"),
+    *("published_at", "withdrawn_at", "change_kind"),
+)
+
+
+def appearances(*kinds, day=None, recorded_by=None, texts=True, bylines=True, short=False):
     """Appearances of blocks, oldest first; `kinds` are querysets, each of one kind of block of
     editions that were ever published.
 
     `day` and `recorded_by` limit by when editions went live and by when they were published here.
     Without `texts` and `bylines` these are left out, to be loaded for what is shown (see
     `attach_bylines`). One query a kind and two more, however many blocks.
+
+    With `short`, blocks and editions are plain objects, with keys, moments, the article's slug and
+    what `SAYS` names, and neither texts nor bylines: thousands of them take a third of the time.
     """
-    loaded = [_rows(blocks, texts) for blocks in kinds]
-    editions = _editions_of({row.article_id for row in chain(*loaded)}, day, recorded_by)
+    load, bylines = (_rows_in_short if short else _rows), bylines and not short
+    loaded = [load(blocks, texts) for blocks in kinds]
+    articles = {row.article_id for row in chain(*loaded)}
+    editions = _by_article(_editions(articles, day, recorded_by), short)
     found, withdrawn = [], {}
     for rows in loaded:
         for (article, _uid), group in groupby(rows, key=lambda row: (row.article_id, row.uid)):
@@ -212,16 +225,42 @@ def _history(by_edition, editions):
         last, says = appearance, now
 
 
-def _editions_of(articles, day, recorded_by):
-    """{article's id: its editions known by then, by number}."""
+def _rows_in_short(blocks, _texts):
+    kind = blocks.model.kind
+    if kind in _HAS_TEXT:
+        blocks = blocks.annotate(html_key=MD5("html"))
+    names = ("pk", "uid", "parent_id", "ordering", *SAYS[kind])
+    found = blocks.order_by("parent__article_id", "uid", "parent__number", "ordering")
+    return [
+        SimpleNamespace(kind=kind, article_id=article, **dict(zip(names, row, strict=True)))
+        for article, *row in found.values_list("parent__article_id", *names)
+    ]
+
+
+def _editions(articles, day, recorded_by):
+    """The editions of `articles` (ids) known by then, by number."""
     rows = Edition.objects.numbered().filter(article__in=articles)
     if day is not None:
         rows = rows.filter(live_from__lte=end_of(day))
     if recorded_by is not None:
         rows = rows.filter(published_at__lte=end_of(recorded_by))
-    rows = rows.select_related("article").only(*_EDITION)
+    return rows.order_by("article", "number")
+
+
+def _by_article(rows, short):
+    """{article's id: its editions}."""
+    if short:
+        rows = (
+            SimpleNamespace(
+                article=SimpleNamespace(slug=slug),
+                **dict(zip(_EDITION_IN_SHORT, row, strict=True)),
+            )
+            for slug, *row in rows.values_list("article__slug", *_EDITION_IN_SHORT)
+        )
+    else:
+        rows = rows.select_related("article").only(*_EDITION)
     found = {}
-    for edition in rows.order_by("article", "number"):
+    for edition in rows:
         found.setdefault(edition.article_id, []).append(edition)
     return found
 

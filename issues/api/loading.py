@@ -51,7 +51,7 @@ def mentioned(traits, *, limits):
     answered = {pk: by for pk, by in answering(Trait).items() if by in shown and pk not in shown}
     blocks = TraitBlock.objects.numbered().filter(trait__in=shown | answered.keys())
     mentions = {}
-    for appearance in appearances(blocks, texts=False, bylines=False, **limits.kwargs):
+    for appearance in appearances(blocks, short=True, **limits.kwargs):
         if appearance.block is not None:
             pk = appearance.block.trait_id
             mentions.setdefault(answered.get(pk, pk), []).append(appearance)
@@ -63,7 +63,7 @@ def mentioned(traits, *, limits):
 def _said(blocks, column, **limits):
     """{id in `column`: appearances of `blocks` whose text readers can reach, oldest first}."""
     found = {}
-    for appearance in appearances(blocks, texts=False, bylines=False, **limits):
+    for appearance in appearances(blocks, short=True, **limits):
         if appearance.block is not None:
             found.setdefault(getattr(appearance.block, column), []).append(appearance)
     return found

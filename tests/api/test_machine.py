@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 #: How many requests a sequence has at most.
 LENGTH = 40
-STEPS = int(os.environ.get("FUZZ_STEPS", 520))
+STEPS = int(os.environ.get("FUZZ_STEPS", 300))
 
 STATUS = {None: 200, NotAllowed: 403, WrongState: 409, Stale: 412, Missing: 400}
 #: Restoring is done at the desk.
