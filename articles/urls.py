@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import comparing, feeds, follow_views, method, preview_views, views
+from . import comparing, feeds, follow_views, method, preview_views, search_views, views
 
 urlpatterns = [
     path("articles/", views.articles, name="articles"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("series/<word:slug>/", views.series, name="series"),
     path("media/figures/<figure:name>", views.figure, name="figure"),
     path("method/", method.method, name="method"),
+    path("search/", search_views.search, name="search"),
     path("corrections/", views.corrections, name="corrections"),
     path("follow/", follow_views.follow, name="follow"),
     path("follow/<token:token>/", follow_views.following, name="following"),

@@ -10,6 +10,7 @@ TOP = (
     "views",
     "follow_views",
     "preview_views",
+    "search_views",
     "showing",
     "follow_up",
     "recommendations",
@@ -111,6 +112,7 @@ LAYERS = {
             "noticing",
             "clock",
             "following",
+            "search",
         },
         {"importing", "demonstration", "corpus", "apps", "system_checks"},
     ),
@@ -265,6 +267,8 @@ PUBLIC = [
     ROOT / "articles" / "outcomes.py",
     ROOT / "articles" / "calibration.py",
     ROOT / "articles" / "method.py",
+    ROOT / "articles" / "search",
+    ROOT / "articles" / "search_views.py",
 ]
 
 

@@ -18,6 +18,7 @@ from .edition import Edition
 from .following import Mail, Subscriber, Subscription
 from .history import ImportSource, Resolution, Snapshot, Transition
 from .matching import KeptApart
+from .search import SearchEntry, SearchPlace
 from .series import Series
 from .working import Look, Visit, WorkingCopy
 
@@ -43,6 +44,8 @@ __all__ = [
     "PreviewLink",
     "RecommendationBlock",
     "Resolution",
+    "SearchEntry",
+    "SearchPlace",
     "Series",
     "Snapshot",
     "Subscriber",

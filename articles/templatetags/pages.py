@@ -42,6 +42,7 @@ def sections(context):
         ("recommendations", _("Recommendations")),
         ("actors", _("Actors")),
         ("authors", _("Authors")),
+        ("search", _("Search")),
     )
     return [(reverse(name), words, path.startswith(reverse(name))) for name, words in parts]
 

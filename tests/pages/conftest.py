@@ -16,6 +16,9 @@ STARTS = (
     "/sitemap.xml",
     "/robots.txt",
     "/feeds/articles/",
+    "/search/?q=open",
+    "/search/?q=zq",
+    "/search/?q=word",
 )
 
 

@@ -9,6 +9,7 @@ from django.db import Error, close_old_connections, connection
 
 from articles import outbox, workflow
 from articles.following import digests, subscribing
+from articles.search import indexing
 from issues.clock import database_now
 from sejong_cms import changes, idempotency, webhooks
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             threading.Thread(
                 target=over_and_over, args=(work, pause, stopped, LONGEST_MAIL_PAUSE), daemon=True
             )
-            for work in (send_mail, tell_webhooks)
+            for work in (send_mail, tell_webhooks, keep_search)
         ]
         for thread in others:
             thread.start()
@@ -98,6 +99,10 @@ def tell_webhooks(stopped):
     webhooks.send_due(stop=stopped.is_set)
     webhooks.tidy(database_now())
     idempotency.tidy(database_now())
+
+
+def keep_search(stopped):
+    indexing.catch_up(stop=stopped.is_set)
 
 
 class Waiting(Exception):
