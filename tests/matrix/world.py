@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles import outbox, previews
 from articles.models import Article, ImportSource
 from articles.resolving import resolve
+from articles.search import indexing
 from issues import renaming, tracking
 from issues.models import Theme
 from sejong_cms import audit, changes, tokens, webhooks
@@ -178,6 +179,7 @@ class World:
                 row.refresh_from_db()
         self.source = source
         changes.settle()
+        indexing.catch_up()
 
     # --- What addresses are made of
 
