@@ -1,12 +1,13 @@
 """A piece as readers get it: one way for its page, an earlier edition's, and a preview of one to come."""
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
 from issues.clock import day_of
 from sejong_cms.pages import absolute
 
-from . import citations
+from . import citations, metadata
 from .contents import contents_of_one
 from .corrections import TOLD
 from .models import Article
@@ -20,6 +21,8 @@ def shown(edition, history):
     contents = contents_of_one(edition)
     live = live_of(history)
     before = [row for row in history if row.is_released and row.number < edition.number]
+    citation = citation_of(edition, contents.bylines)
+    translations = _translations(edition.article)
     return {
         "edition": edition,
         "article": edition.article,
@@ -31,9 +34,32 @@ def shown(edition, history):
         "is_live": edition is live,
         "told": edition.change_kind in TOLD,
         "before": before[-1] if before else None,
-        "translations": _translations(edition.article),
-        "citation": citations.line(citation_of(edition, contents.bylines)),
+        "translations": translations,
+        "citation": citations.line(citation),
+        "machines": _for_machines(edition, citation, contents, history, translations),
         "cite_base": edition.get_absolute_url(),
+    }
+
+
+def _for_machines(edition, citation, contents, history, translations):
+    """What the page's head says to programs: see `metadata`."""
+    page = absolute(edition.article.get_absolute_url())
+    own = edition.get_absolute_url()
+    return {
+        "highwire": metadata.highwire(citation),
+        "open_graph": metadata.open_graph(citation, page=page, site=settings.SITE_NAME),
+        "json_ld": metadata.json_ld(
+            citation,
+            page=page,
+            edition=edition,
+            history=history,
+            parts=[
+                (block.question, absolute(f"{own}#{block.anchor}"))
+                for block in contents.of_kind("assessment")
+            ],
+            people=[(row.name, absolute(row.page) if row.page else "") for row in contents.bylines],
+            translations=[(o.language, absolute(o.get_absolute_url())) for o in translations],
+        ),
     }
 
 

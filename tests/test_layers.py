@@ -89,6 +89,7 @@ LAYERS = {
             "compared",
             "corrections",
             "citations",
+            "metadata",
             "narrowing",
             "outcomes",
             "calibration",

@@ -22,6 +22,15 @@ STARTS = (
 )
 
 
+#: Data for machines, which no browser runs; nothing in it can end the element.
+_DATA = re.compile(r'<script type="application/ld\+json">[^<]*</script>')
+
+
+def without_data(html):
+    """A page without the data that it holds for machines: whatever script is left runs."""
+    return _DATA.sub("", html)
+
+
 class Reader:
     """Somebody without an account. `get` gives the response, `words` a page's HTML."""
 
