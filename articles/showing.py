@@ -92,6 +92,12 @@ def live_of(history):
     return next((edition for edition in history if edition.is_live), None)
 
 
+def live_at(history, moment):
+    """The edition of `history` that was live at `moment`, withdrawn ones too; before the first, the first."""
+    begun = [edition for edition in history if edition.live_from <= moment]
+    return max(begun, key=lambda edition: edition.live_from) if begun else history[0]
+
+
 def citation_of(edition, bylines):
     return citations.citation_of(edition, bylines, absolute(edition.get_absolute_url()))
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("articles/<word:slug>/", views.article, name="article"),
     path("articles/<word:slug>/editions/", views.editions, name="editions"),
     path("articles/<word:slug>/editions/<nth:number>/", views.edition, name="edition"),
+    path("articles/<word:slug>/timemap/", views.timemap, name="timemap"),
     path(
         "articles/<word:slug>/compare/<nth:a>/<nth:b>/", comparing.compare, name="compare_editions"
     ),

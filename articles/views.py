@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from issues.duplicates import survivor
+from sejong_cms import memento
 from sejong_cms.pages import gone, page, paginated
 
 from . import citations
@@ -17,7 +18,7 @@ from .corrections import notices
 from .enums import Language
 from .models import Author, Edition, Figure, Series
 from .narrowing import narrowing_from
-from .showing import TEMPLATE, citation_of, live_of, shown
+from .showing import TEMPLATE, citation_of, live_at, live_of, shown
 
 ENTRIES_PER_PAGE = 100
 _MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
@@ -42,12 +43,16 @@ def articles(request):
 def article(request, slug):
     """The live edition of a piece; 410 with the notice where it was withdrawn."""
     history = _history(slug)
+    if (moment := memento.asked_for(request)) is not None:
+        return memento.leading(live_at(history, moment).get_absolute_url())
     live = live_of(history)
     if live is None:
         withdrawn = [edition for edition in history if not edition.is_released]
         last = max(withdrawn, key=lambda edition: edition.withdrawn_at)
-        return gone(request, "articles/withdrawn.html", {"edition": last, "history": history})
-    return _read(request, live, history)
+        response = gone(request, "articles/withdrawn.html", {"edition": last, "history": history})
+    else:
+        response = _read(request, live, history)
+    return memento.linked(response, **_addresses(history[0].article))
 
 
 @page
@@ -58,7 +63,16 @@ def edition(request, slug, number):
     if not wanted.is_released:
         context = {"edition": wanted, "history": history, "live": live_of(history)}
         return gone(request, "articles/withdrawn.html", context)
-    return _read(request, wanted, history)
+    response = _read(request, wanted, history)
+    return memento.linked(response, **_addresses(wanted.article), moment=wanted.live_from)
+
+
+@page
+def timemap(request, slug):
+    """Every edition whose text can be read, each with the moment from which it was live (RFC 7089)."""
+    history = _history(slug)
+    mementos = [(row.get_absolute_url(), row.live_from) for row in history if row.is_released]
+    return memento.timemap_of(**_addresses(history[0].article), mementos=mementos)
 
 
 @page
@@ -161,6 +175,13 @@ def _history(slug):
     if not history:
         raise Http404
     return history
+
+
+def _addresses(article):
+    return {
+        "original": article.get_absolute_url(),
+        "timemap": reverse("timemap", args=[article.slug]),
+    }
 
 
 def _numbered(history, number):

@@ -4,7 +4,7 @@ from html import escape
 from itertools import groupby
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -13,12 +13,12 @@ from articles.appearances import attach_bylines
 from articles.dossier import dossier
 from articles.enums import Likelihood, Outlook
 from articles.outcomes import outcomes_of
-from sejong_cms import params
+from sejong_cms import memento, params
 from sejong_cms.pages import absolute, page, paginated
 from sejong_cms.tables import csv_response
 
 from .chart import chart_of
-from .clock import end_of
+from .clock import day_of, end_of
 from .comparing import comparison_url
 from .course import likelihood_move, outlook_move
 from .enums import IssueStatus
@@ -35,6 +35,8 @@ ADVICE_SHOWN = 12
 def issue(request, slug):
     """Where one issue stands, and everything that was said and happened, as of a day."""
     limits = params.limits_from(request.GET, blank=True)
+    if (moment := memento.asked_for(request)) is not None:
+        return memento.leading(_on(slug, moment))
     found = _dossier(slug, limits)
     kinds = _kinds(request)
     entries = [entry for entry in found.entries if not kinds or entry.kind in kinds]
@@ -75,7 +77,16 @@ def issue(request, slug):
         "json": reverse("api-timeline", args=[row.slug]),
         **_relatives(row),
     }
-    return render(request, "issues/issue.html", context)
+    response = render(request, "issues/issue.html", context)
+    then = limits.day and end_of(limits.day)
+    return memento.linked(response, original=row.get_absolute_url(), moment=then)
+
+
+def _on(slug, moment):
+    """The address of the issue's page as of the day of `moment`; before readers knew it, of the first that they did."""
+    row = get_object_or_404(Issue.objects.public(), slug=slug)
+    day = min(max(day_of(moment), day_of(row.public_since)), timezone.localdate())
+    return f"{row.get_absolute_url()}?as_of={day.isoformat()}"
 
 
 def _known_then(found, day):
