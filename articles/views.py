@@ -44,7 +44,8 @@ def article(request, slug):
     """The live edition of a piece; 410 with the notice where it was withdrawn."""
     history = _history(slug)
     if (moment := memento.asked_for(request)) is not None:
-        return memento.leading(live_at(history, moment).get_absolute_url())
+        then = live_at(history, moment).get_absolute_url()
+        return memento.leading(then, **_addresses(history[0].article))
     live = live_of(history)
     if live is None:
         withdrawn = [edition for edition in history if not edition.is_released]

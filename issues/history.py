@@ -36,7 +36,8 @@ def issue(request, slug):
     """Where one issue stands, and everything that was said and happened, as of a day."""
     limits = params.limits_from(request.GET, blank=True)
     if (moment := memento.asked_for(request)) is not None:
-        return memento.leading(_on(slug, moment))
+        row = get_object_or_404(Issue.objects.public(), slug=slug)
+        return memento.leading(_on(row, moment), original=row.get_absolute_url())
     found = _dossier(slug, limits)
     kinds = _kinds(request)
     entries = [entry for entry in found.entries if not kinds or entry.kind in kinds]
@@ -82,10 +83,9 @@ def issue(request, slug):
     return memento.linked(response, original=row.get_absolute_url(), moment=then)
 
 
-def _on(slug, moment):
+def _on(row, moment):
     """The address of the issue's page as of the day of `moment`; before readers knew it, of the first that they did."""
-    row = get_object_or_404(Issue.objects.public(), slug=slug)
-    day = min(max(day_of(moment), day_of(row.public_since)), timezone.localdate())
+    day = max(day_of(moment), day_of(row.public_since))
     return f"{row.get_absolute_url()}?as_of={day.isoformat()}"
 
 

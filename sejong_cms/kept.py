@@ -26,7 +26,7 @@ log = logging.getLogger("sejong_cms.kept")
 KEEP = 24 * 3600
 #: What is longer even when compressed is kept by its tag alone.
 LONGEST = 200_000
-_CODE = ("sejong_cms", "issues", "articles", "templates")
+_CODE = ("sejong_cms", "issues", "articles")
 
 
 def key_of(address):
@@ -63,9 +63,10 @@ def keep(key, tag, body):
 
 @once
 def release():
-    """A hash of the code that runs. Read once a process."""
-    digest = hashlib.sha256()
+    """A hash of the code that runs, and of which libraries it runs on. Read once a process."""
+    base = Path(settings.BASE_DIR)
+    digest = hashlib.sha256((base / "requirements.txt").read_bytes())
     for folder in _CODE:
-        for path in sorted((Path(settings.BASE_DIR) / folder).rglob("*.py")):
+        for path in sorted((base / folder).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import gettext as _
@@ -20,14 +21,13 @@ def asked_for(request):
     if stamp is None:
         # RFC 7089, 4.5.3: a 400 for what cannot be understood.
         raise BadParameter("Accept-Datetime", _("Give a moment as HTTP writes it, in GMT."))
-    return dt.datetime.fromtimestamp(stamp, dt.UTC)
+    # What is to come is as it is now; a day after the calendar's end has no date in Seoul.
+    return min(dt.datetime.fromtimestamp(stamp, dt.UTC), timezone.now())
 
 
-def leading(path):
-    """The answer of a time gate: to the memento at `path`."""
-    response = HttpResponseRedirect(path)
-    patch_vary_headers(response, ("Accept-Datetime",))
-    return response
+def leading(path, **addresses):
+    """The answer of a time gate: to the memento at `path`. `addresses` as `linked` takes them."""
+    return linked(HttpResponseRedirect(path), **addresses)
 
 
 def linked(response, *, original, timemap=None, moment=None):
@@ -35,8 +35,7 @@ def linked(response, *, original, timemap=None, moment=None):
 
     With `moment` the answer is a memento, of that moment; without it, the original and its time gate.
     """
-    rel = "original timegate"
-    links = [f'<{absolute(original)}>; rel="{rel}"']
+    links = [f'<{absolute(original)}>; rel="original timegate"']
     if timemap:
         links.append(f'<{absolute(timemap)}>; rel="timemap"; type="application/link-format"')
     response.headers["Link"] = ", ".join(links)

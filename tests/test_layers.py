@@ -100,6 +100,7 @@ LAYERS = {
         },
         {
             "drafting",
+            "citing",
             "working",
             "repeating",
             "restoring",

@@ -1,9 +1,6 @@
 """What a save of the edition's screen makes in the register before it writes the blocks."""
 
-from issues.models import Recommendation, Trait
-from issues.slugs import free_slug
-
-from ..html import plain
+from ..citing import recommendation_worded, trait_called
 from ..models import Assessment, Figure, RecommendationBlock, TraitBlock
 
 
@@ -11,12 +8,8 @@ def make_traits(formsets):
     """Find or make the trait of every block that has none: of its actor, by its name."""
     for form in _written(formsets, TraitBlock):
         if form.instance.trait_id is None:
-            actor, name = form.cleaned_data["actor"], plain(form.cleaned_data["name"]).strip()
-            form.instance.trait = Trait.objects.filter(
-                actor=actor, name=name
-            ).first() or Trait.objects.create(
-                actor=actor, name=name, slug=free_slug(Trait, name, prefix=actor.slug)
-            )
+            asked = form.cleaned_data
+            form.instance.trait = trait_called(asked["name"], asked["actor"])
 
 
 def make_recommendations(formsets):
@@ -28,10 +21,9 @@ def make_recommendations(formsets):
         if isinstance(form.instance, Assessment):
             issue = form.instance.issue
         elif form.instance.recommendation_id is None:
-            form.instance.recommendation = Recommendation.objects.create(
-                wording=plain(form.cleaned_data["wording"]).strip(),
-                issue=issue,
-                addressee=form.cleaned_data["addressee"],
+            asked = form.cleaned_data
+            form.instance.recommendation = recommendation_worded(
+                asked["wording"], issue=issue, addressee=asked["addressee"]
             )
 
 

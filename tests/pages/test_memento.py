@@ -36,6 +36,16 @@ def test_the_edition_that_was_live_then(reader, piece, moment, number):
     answer = reader.get("/articles/one/", **{"Accept-Datetime": moment})
     assert (answer.status_code, answer.url) == (302, f"/articles/one/editions/{number}/")
     assert answer.headers["Vary"] == "Accept-Datetime"
+    assert '<http://testserver/articles/one/>; rel="original timegate"' in answer.headers["Link"]
+
+
+@pytest.mark.parametrize("path", ["/articles/one/", "/issues/ferries/"])
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_the_ends_of_the_calendar_are_moments_too(reader, piece, path, year):
+    moment = f"Fri, 31 Dec {year} 23:59:59 GMT"
+    answer = reader.get(path, **{"Accept-Datetime": moment})
+    assert answer.status_code == 302
+    assert reader.get(answer.url).status_code == 200
 
 
 def test_a_piece_says_where_its_past_is(reader, piece):

@@ -3,12 +3,9 @@
 from django.core.exceptions import ValidationError as Invalid
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from issues.models import Recommendation, Trait
-from issues.slugs import free_slug
-
 from ... import article_fields
+from ...citing import recommendation_worded, trait_called
 from ...contents import contents_of_one
-from ...html import plain
 from ...models import (
     Assessment,
     Byline,
@@ -144,15 +141,10 @@ def _make_cited(row, issue):
     if made is None:
         return
     if row.kind == "trait":
-        actor, name = made["actor"], plain(row.name).strip()
-        row.trait = Trait.objects.filter(actor=actor, name=name).first() or Trait.objects.create(
-            actor=actor, name=name, slug=free_slug(Trait, name, prefix=actor.slug)
-        )
+        row.trait = trait_called(row.name, made["actor"])
     else:
-        row.recommendation = Recommendation.objects.create(
-            wording=plain(row.wording).strip(),
-            issue=made.get("issue", issue),
-            addressee=made.get("addressee"),
+        row.recommendation = recommendation_worded(
+            row.wording, issue=made.get("issue", issue), addressee=made.get("addressee")
         )
 
 
