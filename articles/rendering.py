@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from .enums import Likelihood
 from .html import clean
@@ -18,6 +20,8 @@ TEMPLATES = {
     "figure": "blocks/figure.html",
 }
 
+#: A link to a page of the site, at its English address.
+_PAGE_LINK = re.compile(r'(<a href=")/(?!/|api/|admin/|media/|static/|ko/)')
 _NOTE_LINK = re.compile(r'<a href="#note-([1-9][0-9]{0,3})"')
 
 
@@ -37,6 +41,8 @@ def render_block(block, **context):
 def rich(html):
     """Rich text as HTML to be put into a page."""
     html = _NOTE_LINK.sub(r'<a class="note-link" role="doc-noteref" href="#note-\1"', clean(html))
+    if (language := get_language()) != settings.LANGUAGE_CODE:
+        html = _PAGE_LINK.sub(rf"\1/{language}/", html)
     # Safe because `clean` has just let through nothing but the allowed tags and attributes: the
     # database holds only clean HTML already, but a page does not rely on who wrote to it.
     return mark_safe(html)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from issues.clock import day_of
+from sejong_cms.languages import in_language
 from sejong_cms.pages import absolute
 
 from . import citations, metadata
@@ -43,8 +44,8 @@ def shown(edition, history):
 
 def _for_machines(edition, citation, contents, history, translations):
     """What the page's head says to programs: see `metadata`."""
-    page = absolute(edition.article.get_absolute_url())
-    own = edition.get_absolute_url()
+    page = own_address(edition.article)
+    own = own_address(edition)
     return {
         "highwire": metadata.highwire(citation),
         "open_graph": metadata.open_graph(citation, page=page, site=settings.SITE_NAME),
@@ -54,11 +55,11 @@ def _for_machines(edition, citation, contents, history, translations):
             edition=edition,
             history=history,
             parts=[
-                (block.question, absolute(f"{own}#{block.anchor}"))
+                (block.question, f"{own}#{block.anchor}")
                 for block in contents.of_kind("assessment")
             ],
             people=[(row.name, absolute(row.page) if row.page else "") for row in contents.bylines],
-            translations=[(o.language, absolute(o.get_absolute_url())) for o in translations],
+            translations=[(other.language, own_address(other)) for other in translations],
         ),
     }
 
@@ -99,7 +100,16 @@ def live_at(history, moment):
 
 
 def citation_of(edition, bylines):
-    return citations.citation_of(edition, bylines, absolute(edition.get_absolute_url()))
+    return citations.citation_of(edition, bylines, own_address(edition))
+
+
+def own_address(of):
+    """The one address of an article or edition for use outside the site: below its own language's.
+
+    The interface of either language shows it; where a machine or a citation points, there is one.
+    """
+    language = getattr(of, "article", of).language
+    return absolute(in_language(of.get_absolute_url(), language))
 
 
 def _translations(article):

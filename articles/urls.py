@@ -17,7 +17,6 @@ urlpatterns = [
     path("authors/<word:slug>/", views.author, name="author"),
     path("authors/<word:slug>/feed/", feeds.author, name="author_feed"),
     path("series/<word:slug>/", views.series, name="series"),
-    path("media/figures/<figure:name>", views.figure, name="figure"),
     path("method/", method.method, name="method"),
     path("search/", search_views.search, name="search"),
     path("corrections/", views.corrections, name="corrections"),

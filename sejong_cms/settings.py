@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "sejong_cms.middleware.KnowClient",
+    "sejong_cms.languages.LanguageOfAddress",  # before whatever answers in words
     "sejong_cms.middleware.RefuseMalformed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sejong_cms.middleware.AnswerBusy",

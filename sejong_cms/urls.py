@@ -1,9 +1,11 @@
 """Every address of the site."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
+from articles import views as of_articles
 from articles.sitemaps import SITEMAPS as OF_ARTICLES
 from issues.sitemaps import SITEMAPS as OF_ISSUES
 
@@ -13,10 +15,15 @@ from .pages import page
 
 converters.register()
 
-urlpatterns = [
+#: Pages for readers, in every language.
+PAGES = i18n_patterns(
     path("", views.home, name="home"),
     path("", include("articles.urls")),
     path("", include("issues.urls")),
+    prefix_default_language=False,
+)
+urlpatterns = [
+    path("media/figures/<figure:name>", of_articles.figure, name="figure"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", page(sitemap), {"sitemaps": OF_ISSUES | OF_ARTICLES}, name="sitemap"),
     path("health/", health.alive, name="alive"),
@@ -29,6 +36,7 @@ urlpatterns = [
     # address tells a title. Screens have links of their own.
     path("admin/r/<path:rest>", views.nowhere),
     path("admin/", admin.site.urls),
+    *PAGES,
 ]
 
 handler404 = views.not_found

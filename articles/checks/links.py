@@ -8,10 +8,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from issues.models import Actor, FormerSlug, Issue, Recommendation, Trait
+from sejong_cms.languages import in_language, language_of, versions
 
 from ..html import to_text
 from ..models import Author, Edition, Figure, Series
@@ -22,6 +24,7 @@ _NOTE = re.compile(r"note-([1-9][0-9]{0,3})")
 _SLUG = re.compile(r"(\w+)/<word:(\w+)>")
 #: The part of an address before a slug → what has that slug.
 _ENTRIES = {"authors": Author, "series": Series, "issues": Issue, "actors": Actor, "traits": Trait}
+_DESK = ("/admin/", "/preview/")
 #: Parts of the page that every piece has.
 _ALWAYS = ("edition", "contents", "main")
 
@@ -37,7 +40,7 @@ def problems(edition, contents):
     links = _links(contents)
     if not links:
         return
-    here = edition.article.get_absolute_url()
+    here = in_language(edition.article.get_absolute_url(), edition.article.language)
     inside = {}
     anchors = _anchors(contents)
     for link in links:
@@ -45,13 +48,14 @@ def problems(edition, contents):
         if target is None:
             continue
         path, fragment = target
-        if path == here and fragment:
+        same = here in dict(versions(path)).values()
+        if same and fragment:
             yield from _anchor(link, fragment, anchors, len(contents.notes))
-        elif path != here:
+        elif not same:
             inside[link] = path
     known = _Known(set(inside.values()), edition)
     for link, path in inside.items():
-        if path.startswith(reverse("admin:index")) or path.startswith("/preview/"):
+        if in_language(path, settings.LANGUAGE_CODE).startswith(_DESK):
             words = _("The link “%(words)s” leads to the desk, where readers cannot go.")
             yield Problem("desk_link", words % {"words": link.words}, link.uid, link.field)
         elif not known.leads_somewhere(path):
@@ -128,7 +132,9 @@ class _Known:
 def _resolved(path):
     for tried in (path, f"{path}/"):
         try:
-            return resolve(tried)
+            # Whoever reads this at the desk may do so in the other language.
+            with override(language_of(tried)):
+                return resolve(tried)
         except Resolver404:
             continue
     return None

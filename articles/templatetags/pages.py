@@ -5,19 +5,22 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from issues.clock import day_of
 from issues.enums import RecommendationStatus
-from sejong_cms import pages
+from sejong_cms import languages, pages
 
-from .. import rendering
+from .. import rendering, showing
+from ..enums import Language
 
 register = template.Library()
 
 register.filter("rich", rendering.rich)
 register.filter("likelihood_words", rendering.likelihood_words)
 register.filter("absolute", pages.absolute)
+register.filter("own_address", showing.own_address)
 
 
 @register.simple_tag
@@ -45,6 +48,56 @@ def sections(context):
         ("search", _("Search")),
     )
     return [(reverse(name), words, path.startswith(reverse(name))) for name, words in parts]
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context):
+    """The other languages of the interface: (language, its name in itself, address, a word on the text).
+
+    A piece's page leads to its translation; where there is none, the word says so.
+    """
+    request = context.get("request")
+    if request is None:
+        return []
+    # A refusal repeats nothing of what was asked.
+    here = request.path if "refused" in context else request.get_full_path()
+    here = context.get("canonical", here)
+    written = getattr(context.get("article"), "language", None)
+    translated = {row.language: row for row in context.get("translations", ())}
+    return [
+        _version(language, here, translated.get(language), written)
+        for language, _name in settings.LANGUAGES
+        if language != get_language()
+    ]
+
+
+def _version(language, here, translation, written):
+    name = get_language_info(language)["name_local"]
+    if translation is not None:
+        here, written = translation.get_absolute_url(), language
+    with override(language):
+        word = _ONLY[written]() if written and written != language else ""
+    return language, name, languages.in_language(here, language), word
+
+
+#: What is said of a text that is not in the language of the page around it.
+_ONLY = {
+    Language.ENGLISH: lambda: _("text in English"),
+    Language.KOREAN: lambda: _("text in Korean"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def versions(context):
+    """[(language, absolute address)] of this page in every language of the interface, its query left out.
+
+    Empty where the answer is to no request for a page, and on a piece's page, which says its own.
+    """
+    request = context.get("request")
+    if request is None or "translations" in context:
+        return []
+    found = languages.versions(context.get("canonical", request.path))
+    return [(language, pages.absolute(path)) for language, path in found]
 
 
 @register.simple_tag
