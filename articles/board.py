@@ -194,7 +194,7 @@ def _totals(issues, merged, limits, marks):
     ]
     # One window for all three: databases sort and go over the rows for each that is worded otherwise.
     within = {
-        "partition_by": [_counted_for(merged)],
+        "partition_by": [counted_for(merged)],
         "order_by": newest,
         "frame": RowRange(start=None, end=None),
     }
@@ -202,7 +202,7 @@ def _totals(issues, merged, limits, marks):
     if len(issues) < MOST_NAMED:
         live = live.filter(issue__in=issues)
     rows = live.annotate(
-        root=_counted_for(merged),
+        root=counted_for(merged),
         place=Window(RowNumber(), **within),
         count=Window(Count("*"), **within),
         first=Window(Min("parent__published_on"), **within),
@@ -217,7 +217,7 @@ def _totals(issues, merged, limits, marks):
     return found
 
 
-def _counted_for(merged):
+def counted_for(merged):
     """The id of the issue that an assessment counts for."""
     families = {}
     for issue, root in merged.items():

@@ -46,6 +46,10 @@ class Current(NamedTuple):
         """The edition's own address, down to the block."""
         return f"{entry_url('edition', self.slug, self.number)}#b-{self.uid}"
 
+    @property
+    def article_page(self):
+        return entry_url("article", self.slug)
+
     def get_outlook_display(self):
         return Outlook(self.outlook).label if self.outlook else None
 

@@ -9,9 +9,11 @@ from sejong_cms.languages import in_language
 from sejong_cms.pages import absolute
 
 from . import citations, metadata
+from .around import around
 from .contents import contents_of_one
 from .corrections import TOLD
 from .models import Article
+from .reading import reading_of
 from .rendering import numbered_notes, outline
 
 TEMPLATE = "articles/article.html"
@@ -24,12 +26,19 @@ def shown(edition, history):
     before = [row for row in history if row.is_released and row.number < edition.number]
     citation = citation_of(edition, contents.bylines)
     translations = _translations(edition.article)
+    assessments = contents.of_kind("assessment")
+    found = around(edition, assessments)
+    for block in assessments:
+        block.around = found.said.get(block.pk)
     return {
         "edition": edition,
         "article": edition.article,
         "bylines": contents.bylines,
         "sections": outline(contents),
         "notes": numbered_notes(contents),
+        "recommendations": contents.of_kind("recommendation"),
+        "related": found.related,
+        "minutes": reading_of(edition, contents).minutes,
         "history": history,
         "live": live,
         "is_live": edition is live,
@@ -108,8 +117,12 @@ def own_address(of):
 
     The interface of either language shows it; where a machine or a citation points, there is one.
     """
-    language = getattr(of, "article", of).language
-    return absolute(in_language(of.get_absolute_url(), language))
+    return absolute(own_path(of))
+
+
+def own_path(of):
+    """The path of the same."""
+    return in_language(of.get_absolute_url(), getattr(of, "article", of).language)
 
 
 def _translations(article):

@@ -77,6 +77,7 @@ LAYERS = {
             "checks",
             "standing",
             "board",
+            "around",
             "current",
             "moved",
             "days",

@@ -21,6 +21,7 @@ register.filter("rich", rendering.rich)
 register.filter("likelihood_words", rendering.likelihood_words)
 register.filter("absolute", pages.absolute)
 register.filter("own_address", showing.own_address)
+register.filter("own_path", showing.own_path)
 
 
 @register.simple_tag
@@ -74,7 +75,7 @@ def other_languages(context):
 def _version(language, here, translation, written):
     name = get_language_info(language)["name_local"]
     if translation is not None:
-        here, written = translation.get_absolute_url(), language
+        here, written = showing.own_path(translation), language
     with override(language):
         word = _ONLY[written]() if written and written != language else ""
     return language, name, languages.in_language(here, language), word

@@ -12,8 +12,8 @@ from tests.api.worlds import everything
 from .conftest import without_data
 
 #: Queries of an article's page: its editions with article and series; five kinds of blocks; bylines;
-#: notes; translations.
-QUERIES = 9
+#: notes; translations; merges, and what stands nearest on the same issues, with its pieces and their authors.
+QUERIES = 13
 
 
 def test_a_piece_shows_everything_that_it_is_made_of(reader):
@@ -91,6 +91,8 @@ def test_a_piece_costs_the_same_however_many_blocks_it_has(
     reader, django_assert_num_queries, blocks
 ):
     issue, actor = build.issue(), build.actor()
+    for _ in range(3):
+        build.published(blocks=[build.assessment(issue)])
     kinds = (
         lambda: build.passage(heading="Heading"),
         lambda: build.assessment(issue),

@@ -48,7 +48,7 @@ def test_subscribing_asks_and_nothing_counts_before_the_confirmation():
     assert (subscriber.confirmed_at, subscriber.told_until) == (None, None)
     assert follows(subscriber) == [("Troop costs", None)]
     (mail,) = Mail.objects.all()
-    page = f"http://testserver/follow/{subscriber.token}/"
+    page = f"http://testserver/ko/follow/{subscriber.token}/"
     assert (mail.to, mail.due_at) == ("reader@example.org", AT)
     assert "Troop costs" in mail.text
     assert page in mail.text
