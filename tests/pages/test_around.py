@@ -113,7 +113,7 @@ def test_what_was_said_of_a_merged_issue_counts(reader):
     shown = piece("On the other", 2, into)
     assert "On one says." not in words(reader, shown)
 
-    merging.merge(one, into=into, occurred_on=day(3), text="One.", by=build.editor())
+    merging.merge(one, into=into, occurred_on=day(3), text="One.", by=build.publisher())
     assert "On one says." in aside(words(reader, shown))
 
 
