@@ -88,11 +88,11 @@ class _Drawing:
         for entry in self.entries:
             if entry.kind in _EVENTS:
                 self._mark("event", entry.kind, entry.on, False)
+        title = escape(_("Assessments and events over time"))
         # Safe because the parts are made here, of numbers and of words that were escaped.
         return mark_safe(
             f'<svg class="chart" viewBox="0 0 {WIDTH} {self.foot + 26}" role="img" '
-            f'aria-labelledby="chart-title chart-desc"><title id="chart-title">'
-            f"{escape(_('Assessments and events over time'))}</title>"
+            f'aria-labelledby="chart-title chart-desc"><title id="chart-title">{title}</title>'
             f'<desc id="chart-desc">{escape(self._summary())}</desc>{"".join(self.parts)}</svg>'
         )
 

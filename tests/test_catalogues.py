@@ -71,6 +71,13 @@ def test_what_is_compiled_is_what_is_written(domain):
         assert found == forms(message)[0], message.id
 
 
+def test_what_vocabularies_say_of_themselves_is_marked():
+    """What `make words` reads is what their docstrings say today."""
+    from tools import vocabularies, vocabulary_words
+
+    assert list(map(str, vocabulary_words.WORDS)) == vocabularies.words()
+
+
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="needs gettext")
 def test_every_word_that_the_source_marks_is_there(tmp_path):
     """And none that is gone from it."""
