@@ -22,8 +22,8 @@ _UNSAFE = {
 _CORRECTING = (ChangeKind.CORRECTION, ChangeKind.CLARIFICATION)
 
 
-def highwire(citation):
-    """[(name, content)] of <meta>, in their order."""
+def highwire(citation, *, pdf=""):
+    """[(name, content)] of <meta>, in their order. `pdf` is the PDF's address, '' where there is none."""
     found = [("citation_title", citation.full_title)]
     found += [("citation_author", name) for name in citation.authors]
     found += [
@@ -33,6 +33,7 @@ def highwire(citation):
         ("citation_series_title", citation.series),
         ("citation_language", citation.language),
         ("citation_public_url", citation.url),
+        ("citation_pdf_url", pdf),
     ]
     return [(name, content) for name, content in found if content]
 

@@ -5,14 +5,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from issues.clock import day_of
-from sejong_cms.languages import in_language
 from sejong_cms.pages import absolute
 
 from . import citations, metadata
+from .addresses import own_address, own_path
 from .around import around
 from .contents import contents_of_one
 from .corrections import TOLD
 from .models import Article
+from .papers import PDF, offered
 from .reading import reading_of
 from .rendering import numbered_notes, outline
 
@@ -26,6 +27,8 @@ def shown(edition, history):
     before = [row for row in history if row.is_released and row.number < edition.number]
     citation = citation_of(edition, contents.bylines)
     translations = _translations(edition.article)
+    # Scholars' programs want it right below the page that they read.
+    pdf = own_path(edition.article if edition is live else edition) + PDF if offered() else ""
     assessments = contents.of_kind("assessment")
     found = around(edition, assessments)
     for block in assessments:
@@ -46,17 +49,18 @@ def shown(edition, history):
         "before": before[-1] if before else None,
         "translations": translations,
         "citation": citations.line(citation),
-        "machines": _for_machines(edition, citation, contents, history, translations),
+        "machines": _for_machines(edition, citation, contents, history, translations, pdf),
+        "pdf": pdf and edition.get_absolute_url() + PDF,
         "cite_base": edition.get_absolute_url(),
     }
 
 
-def _for_machines(edition, citation, contents, history, translations):
+def _for_machines(edition, citation, contents, history, translations, pdf):
     """What the page's head says to programs: see `metadata`."""
     page = own_address(edition.article)
     own = own_address(edition)
     return {
-        "highwire": metadata.highwire(citation),
+        "highwire": metadata.highwire(citation, pdf=absolute(pdf) if pdf else ""),
         "open_graph": metadata.open_graph(citation, page=page, site=settings.SITE_NAME),
         "json_ld": metadata.json_ld(
             citation,
@@ -90,7 +94,13 @@ def foreseen(edition, *, at=None, figures=None):
             for block, _advice in section.parts:
                 if block.kind == "figure":
                     block.address = figures(block.image.name.rpartition("/")[2])
-    return context | {"live": edition, "is_live": True, "cite_base": "", "foreseen": True}
+    return context | {
+        "live": edition,
+        "is_live": True,
+        "cite_base": "",
+        "pdf": "",
+        "foreseen": True,
+    }
 
 
 def numbered_of(edition):
@@ -110,19 +120,6 @@ def live_at(history, moment):
 
 def citation_of(edition, bylines):
     return citations.citation_of(edition, bylines, own_address(edition))
-
-
-def own_address(of):
-    """The one address of an article or edition for use outside the site: below its own language's.
-
-    The interface of either language shows it; where a machine or a citation points, there is one.
-    """
-    return absolute(own_path(of))
-
-
-def own_path(of):
-    """The path of the same."""
-    return in_language(of.get_absolute_url(), getattr(of, "article", of).language)
 
 
 def _translations(article):

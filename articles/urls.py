@@ -1,6 +1,15 @@
 from django.urls import path
 
-from . import comparing, feeds, follow_views, method, preview_views, search_views, views
+from . import (
+    comparing,
+    feeds,
+    follow_views,
+    method,
+    paper_views,
+    preview_views,
+    search_views,
+    views,
+)
 
 urlpatterns = [
     path("articles/", views.articles, name="articles"),
@@ -12,6 +21,8 @@ urlpatterns = [
         "articles/<word:slug>/compare/<nth:a>/<nth:b>/", comparing.compare, name="compare_editions"
     ),
     path("articles/<word:slug>/cite.<cited:suffix>", views.cite, name="cite"),
+    path("articles/<word:slug>/paper.pdf", paper_views.paper, name="paper"),
+    path("articles/<word:slug>/editions/<nth:number>/paper.pdf", paper_views.paper, name="paper"),
     path("articles/<word:slug>/editions/<nth:number>/cite.<cited:suffix>", views.cite, name="cite"),
     path("authors/", views.authors, name="authors"),
     path("authors/<word:slug>/", views.author, name="author"),

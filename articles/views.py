@@ -42,7 +42,7 @@ def articles(request):
 @page
 def article(request, slug):
     """The live edition of a piece; 410 with the notice where it was withdrawn."""
-    history = _history(slug)
+    history = history_of(slug)
     if (moment := memento.asked_for(request)) is not None:
         then = live_at(history, moment).get_absolute_url()
         return memento.leading(then, **_addresses(history[0].article))
@@ -59,8 +59,8 @@ def article(request, slug):
 @page
 def edition(request, slug, number):
     """One edition for ever; 410 with the notice where it was withdrawn."""
-    history = _history(slug)
-    wanted = _numbered(history, number)
+    history = history_of(slug)
+    wanted = numbered_in(history, number)
     if not wanted.is_released:
         context = {"edition": wanted, "history": history, "live": live_of(history)}
         return gone(request, "articles/withdrawn.html", context)
@@ -71,7 +71,7 @@ def edition(request, slug, number):
 @page
 def timemap(request, slug):
     """Every edition whose text can be read, each with the moment from which it was live (RFC 7089)."""
-    history = _history(slug)
+    history = history_of(slug)
     mementos = [(row.get_absolute_url(), row.live_from) for row in history if row.is_released]
     return memento.timemap_of(**_addresses(history[0].article), mementos=mementos)
 
@@ -79,7 +79,7 @@ def timemap(request, slug):
 @page
 def editions(request, slug):
     """Every edition that was ever published, newest first; of withdrawn ones the reason."""
-    history = _history(slug)
+    history = history_of(slug)
     before = dict(pairwise(row.number for row in reversed(history) if row.is_released))
     context = {
         "article": history[0].article,
@@ -99,8 +99,8 @@ def corrections(request):
 @page
 def cite(request, slug, suffix, number=None):
     """The citation of an edition, or of the live one, as a file; pinned to the edition."""
-    history = _history(slug)
-    cited = live_of(history) if number is None else _numbered(history, number)
+    history = history_of(slug)
+    cited = live_of(history) if number is None else numbered_in(history, number)
     if cited is None or not cited.is_released:
         return gone(
             request,
@@ -169,7 +169,7 @@ def figure_file(request, name, *, public):
     return response
 
 
-def _history(slug):
+def history_of(slug):
     """Every edition of a piece that was ever published, by number. 404 where there is none."""
     rows = Edition.objects.numbered().filter(article__slug=slug)
     history = list(rows.select_related("article__series").order_by("number"))
@@ -185,7 +185,7 @@ def _addresses(article):
     }
 
 
-def _numbered(history, number):
+def numbered_in(history, number):
     for edition in history:
         if edition.number == number:
             return edition

@@ -13,7 +13,7 @@ from articles.appearances import attach_bylines
 from articles.dossier import dossier
 from articles.enums import Likelihood, Outlook
 from articles.outcomes import outcomes_of
-from sejong_cms import memento, params
+from sejong_cms import memento, params, typesetting
 from sejong_cms.pages import absolute, page, paginated
 from sejong_cms.tables import csv_response
 
@@ -38,14 +38,14 @@ def issue(request, slug):
     if (moment := memento.asked_for(request)) is not None:
         row = get_object_or_404(Issue.objects.public(), slug=slug)
         return memento.leading(_on(row, moment), original=row.get_absolute_url())
-    found = _dossier(slug, limits)
+    found = dossier_of(slug, limits)
     kinds = _kinds(request)
     entries = [entry for entry in found.entries if not kinds or entry.kind in kinds]
     entries.reverse()
     shown = paginated(request, entries, ENTRIES_PER_PAGE)
     attach_bylines(
         [
-            *(entry.subject.edition for entry in shown if hasattr(entry.subject, "edition")),
+            *editions_of(shown),
             *(appearance.stands.parent for appearance in found.near),
         ]
     )
@@ -76,6 +76,7 @@ def issue(request, slug):
         "limits_query": limits.query,
         "links": clocks(request.GET, limits, known=_known_then(found, limits.day)),
         "json": reverse("api-timeline", args=[row.slug]),
+        "pdf": reverse("dossier", args=[row.slug]) if not typesetting.missing() else "",
         **_relatives(row),
     }
     response = render(request, "issues/issue.html", context)
@@ -104,15 +105,18 @@ def _known_then(found, day):
 def timeline_csv(request, slug):
     """The timeline as a table, oldest first."""
     limits = params.limits_from(request.GET, blank=True)
-    found = _dossier(slug, limits)
-    attach_bylines(
-        entry.subject.edition for entry in found.entries if hasattr(entry.subject, "edition")
-    )
+    found = dossier_of(slug, limits)
+    attach_bylines(editions_of(found.entries))
     header = (
         *("day", "recorded_at", "kind", "title", "text", "outlook", "likelihood", "horizon"),
         *("authors", "piece", "edition", "address", "source", "source_kind"),
     )
     return csv_response(f"{slug}.csv", header, (_cells(entry) for entry in found.entries))
+
+
+def editions_of(entries):
+    """The editions that timeline entries are of, as far as they are of any."""
+    return [entry.subject.edition for entry in entries if hasattr(entry.subject, "edition")]
 
 
 def _table(entries):
@@ -164,7 +168,8 @@ def _cells(entry):
     )
 
 
-def _dossier(slug, limits):
+def dossier_of(slug, limits):
+    """The Dossier of the issue that readers knew by this slug; 404 where they knew none."""
     found = dossier(slug, on=limits.day or timezone.localdate(), **limits.kwargs)
     if found is None:
         raise Http404

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import actors, comparing, feeds, follow_up, history, recommendations, views
+from . import actors, comparing, dossiers, feeds, follow_up, history, recommendations, views
 
 urlpatterns = [
     path("issues/", views.issues, name="issues"),
@@ -14,6 +14,7 @@ urlpatterns = [
         name="compare_assessments",
     ),
     path("issues/<word:slug>/timeline.csv", history.timeline_csv, name="timeline_csv"),
+    path("issues/<word:slug>/dossier.pdf", dossiers.dossier_pdf, name="dossier"),
     path("issues/<word:slug>/feed/", feeds.issue, name="issue_feed"),
     path("recommendations/", follow_up.recommendations, name="recommendations"),
     path("recommendations/feed/", feeds.recommendations, name="recommendations_feed"),

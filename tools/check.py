@@ -48,6 +48,13 @@ def no_browser():
     return None if chromium() else "no Chromium is installed (Debian: apt-get install chromium)"
 
 
+def no_pdfs():
+    from sejong_cms import typesetting
+
+    lacking = ", ".join(typesetting.missing())
+    return lacking and f"no {lacking} (Debian: apt-get install {typesetting.PACKAGES})"
+
+
 class Run:
     def __init__(self):
         self.failed, self.left_out, self.started = [], [], time.monotonic()
@@ -98,6 +105,8 @@ def main():
             "the Korean catalogues against the source",
             "no gettext is installed (Debian: apt-get install gettext)",
         )
+    if lacking := no_pdfs():
+        run.leave_out("tests of PDFs", lacking)
     run.check("tests on SQLite", *pytest, "-m", "not browser")
     if reason := no_browser():
         run.leave_out("tests in a browser", reason)

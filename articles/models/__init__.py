@@ -18,6 +18,7 @@ from .edition import Edition
 from .following import Mail, Subscriber, Subscription
 from .history import ImportSource, Resolution, Snapshot, Transition
 from .matching import KeptApart
+from .papers import Paper
 from .search import SearchEntry, SearchPlace
 from .series import Series
 from .working import Look, Visit, WorkingCopy
@@ -40,6 +41,7 @@ __all__ = [
     "Mail",
     "Note",
     "Notice",
+    "Paper",
     "Passage",
     "PreviewLink",
     "RecommendationBlock",

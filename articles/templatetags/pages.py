@@ -12,7 +12,7 @@ from issues.clock import day_of
 from issues.enums import RecommendationStatus
 from sejong_cms import languages, pages
 
-from .. import rendering, showing
+from .. import addresses, rendering
 from ..enums import Language
 
 register = template.Library()
@@ -20,8 +20,8 @@ register = template.Library()
 register.filter("rich", rendering.rich)
 register.filter("likelihood_words", rendering.likelihood_words)
 register.filter("absolute", pages.absolute)
-register.filter("own_address", showing.own_address)
-register.filter("own_path", showing.own_path)
+register.filter("own_address", addresses.own_address)
+register.filter("own_path", addresses.own_path)
 
 
 @register.simple_tag
@@ -75,7 +75,7 @@ def other_languages(context):
 def _version(language, here, translation, written):
     name = get_language_info(language)["name_local"]
     if translation is not None:
-        here, written = showing.own_path(translation), language
+        here, written = addresses.own_path(translation), language
     with override(language):
         word = _ONLY[written]() if written and written != language else ""
     return language, name, languages.in_language(here, language), word

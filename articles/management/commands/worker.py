@@ -9,9 +9,10 @@ from django.db import Error, close_old_connections, connection
 
 from articles import outbox, workflow
 from articles.following import digests, subscribing
+from articles.papers import making
 from articles.search import indexing
 from issues.clock import database_now
-from sejong_cms import changes, idempotency, webhooks
+from sejong_cms import changes, idempotency, typeset, typesetting, webhooks
 
 log = logging.getLogger("articles.worker")
 
@@ -27,7 +28,8 @@ PATIENCE = 10
 
 class Command(BaseCommand):
     help = (
-        "Publish what is due, write digests, send mail and tell webhooks, until stopped by SIGTERM or SIGINT. "
+        "Publish what is due, write digests, send mail, tell webhooks and make PDFs, until stopped by SIGTERM or "
+        "SIGINT. "
         "Several may run at once."
     )
 
@@ -35,6 +37,11 @@ class Command(BaseCommand):
         parser.add_argument("--pause", type=float, default=PAUSE, help="seconds between looks")
 
     def handle(self, *, pause, **options):
+        if lacking := typesetting.missing():
+            log.warning(
+                "no PDFs are made on this machine: it lacks %s (Debian: apt-get install %s)",
+                *(", ".join(lacking), typesetting.PACKAGES),
+            )
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
@@ -43,7 +50,7 @@ class Command(BaseCommand):
             threading.Thread(
                 target=over_and_over, args=(work, pause, stopped, LONGEST_MAIL_PAUSE), daemon=True
             )
-            for work in (send_mail, tell_webhooks, keep_search)
+            for work in (send_mail, tell_webhooks, keep_search, make_papers)
         ]
         for thread in others:
             thread.start()
@@ -105,6 +112,11 @@ def keep_search(stopped):
     indexing.catch_up(stop=stopped.is_set)
 
 
+def make_papers(stopped):
+    making.make_due(stop=stopped.is_set)
+    typeset.tidy()
+
+
 class Waiting(Exception):
     """Something failed that the log has named already."""
 
@@ -117,6 +129,6 @@ def _say(problem):
             log.warning("the database does not answer: %s", problem)
             connection.close()
         case OSError():
-            log.warning("the mail server does not answer: %s", problem)
+            log.warning("the mail server, or the disk, does not answer: %s", problem)
         case _:
             log.error("a round of work failed", exc_info=problem)
