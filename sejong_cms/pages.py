@@ -6,8 +6,10 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import translate_url
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.utils.http import parse_http_date_safe
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from . import params
@@ -69,6 +71,17 @@ def gone(request, template, context):
 def absolute(path):
     """The address of `path` for use outside the site; never from the request's Host."""
     return f"{settings.SITE_URL}{path}"
+
+
+def address_in(page, language):
+    """The path of `page` in the interface of `language`.
+
+    `page` is something that has a page of its own, or the path of one in the language that is active.
+    """
+    if isinstance(page, str):
+        return translate_url(page, language)
+    with override(language):
+        return page.get_absolute_url()
 
 
 def paginated(request, rows, per_page=PER_PAGE):
