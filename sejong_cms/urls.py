@@ -1,24 +1,27 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from articles.sitemaps import SITEMAPS as OF_ARTICLES
-from issues.sitemaps import SITEMAPS as OF_ISSUES
+from articles.sitemaps import SECTIONS as OF_ARTICLES
+from articles.sitemaps import news
+from issues.sitemaps import SECTIONS as OF_ISSUES
 
-from . import converters, health, views
+from . import converters, health, sitemaps, views
 from .api import UnknownView
-from .pages import page
 
 converters.register()
+
+SECTIONS = {"sections": {"pages": sitemaps.Pages} | OF_ARTICLES | OF_ISSUES}
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("articles.urls")),
     path("", include("issues.urls")),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", page(sitemap), {"sitemaps": OF_ISSUES | OF_ARTICLES}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, SECTIONS, name="sitemap"),
+    path("sitemap-<word:name>.xml", sitemaps.section, SECTIONS, name="sitemap_section"),
+    path("news-sitemap.xml", news, name="news_sitemap"),
     path("health/", health.alive, name="alive"),
     path("health/ready/", health.ready, name="ready"),
     path("api/v1/", include("sejong_cms.api")),

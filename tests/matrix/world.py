@@ -246,6 +246,7 @@ class World:
             ),
             *((f"{api}/issues/", slugs["issue"]) for api in ("", "/api/v1")),
             ("/media/figures/", figures),
+            ("/sitemap-", [(what, {"name": what}) for what in ("none", "pieces")]),
             ("/preview/<token>/", self.previews),
             ("/follow/<token>/", [("", {"token": token})]),
             ("/admin/articles/article/moves/", [("", {"verb": "submit"})]),

@@ -15,6 +15,7 @@ STARTS = (
     "/recommendations/",
     "/actors/",
     "/sitemap.xml",
+    "/news-sitemap.xml",
     "/robots.txt",
     "/feeds/articles/",
     "/search/?q=open",
