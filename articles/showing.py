@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from issues.clock import day_of
-from sejong_cms.pages import absolute
+from sejong_cms.pages import absolute, address_in
 
 from . import citations, metadata
 from .contents import contents_of_one
@@ -36,6 +36,7 @@ def shown(edition, history):
         "before": before[-1] if before else None,
         "translations": translations,
         "citation": citations.line(citation),
+        "cited": citation,
         "machines": _for_machines(edition, citation, contents, history, translations),
         "cite_base": edition.get_absolute_url(),
     }
@@ -80,7 +81,13 @@ def foreseen(edition, *, at=None, figures=None):
             for block, _advice in section.parts:
                 if block.kind == "figure":
                     block.address = figures(block.image.name.rpartition("/")[2])
-    return context | {"live": edition, "is_live": True, "cite_base": "", "foreseen": True}
+    return context | {
+        "live": edition,
+        "is_live": True,
+        "cite_base": "",
+        "cited": None,
+        "foreseen": True,
+    }
 
 
 def numbered_of(edition):
@@ -99,7 +106,9 @@ def live_at(history, moment):
 
 
 def citation_of(edition, bylines):
-    return citations.citation_of(edition, bylines, absolute(edition.get_absolute_url()))
+    """The Citation of a numbered `edition`: the same in every language of the pages, by its address in its own."""
+    own = address_in(edition, edition.article.language)
+    return citations.citation_of(edition, bylines, absolute(own))
 
 
 def _translations(article):

@@ -13,6 +13,11 @@ urlpatterns = [
     ),
     path("articles/<word:slug>/cite.<cited:suffix>", views.cite, name="cite"),
     path("articles/<word:slug>/editions/<nth:number>/cite.<cited:suffix>", views.cite, name="cite"),
+    path(
+        "articles/<word:slug>/editions/<nth:number>/assessments/<uuid:uid>/cite.<cited:suffix>",
+        views.cite_assessment,
+        name="cite_assessment",
+    ),
     path("authors/", views.authors, name="authors"),
     path("authors/<word:slug>/", views.author, name="author"),
     path("authors/<word:slug>/feed/", feeds.author, name="author_feed"),

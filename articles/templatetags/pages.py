@@ -11,7 +11,8 @@ from issues.clock import day_of
 from issues.enums import RecommendationStatus
 from sejong_cms import pages
 
-from .. import rendering
+from .. import citations, rendering
+from ..showing import citation_of
 
 register = template.Library()
 
@@ -86,6 +87,35 @@ def likelihood(block):
         "words": rendering.likelihood_words(block.likelihood),
         "steps": [(x * 9, step == block.likelihood) for x, step in enumerate(steps)],
         "horizon": block.horizon,
+    }
+
+
+@register.simple_tag
+def coins(edition):
+    """What programs for references collect from a list of pieces; the edition is one that is `for_lists`.
+
+    Nobody sees or hears it, and it takes no place.
+    """
+    citation = citation_of(edition, edition.bylines.all())
+    return format_html('<span class="Z3988" title="{}" hidden></span>', citations.coins(citation))
+
+
+@register.inclusion_tag("parts/cite.html")
+def cite_assessment(block, cited, edition):
+    """How an assessment is cited: `cited` is the Citation of its `edition`, None where it has no address yet."""
+    if cited is None:
+        return {}
+    line = citations.line(citations.part_of(cited, block))
+    return {"line": line, "language": cited.language} | cite_current(block, edition)
+
+
+@register.inclusion_tag("parts/cite.html")
+def cite_current(block, edition):
+    """The files in which an assessment of a released `edition` is cited."""
+    names = (edition.article.slug, edition.number, block.uid)
+    formats = (("RIS", "ris"), ("BibTeX", "bib"), ("CSL-JSON", "json"))
+    return {
+        "files": [(words, reverse("cite_assessment", args=[*names, end])) for words, end in formats]
     }
 
 

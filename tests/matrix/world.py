@@ -232,6 +232,10 @@ class World:
         token = rows["subscriber"][""].token
         return [
             ("/api/v1/drafts/<pk>/", drafts),
+            (
+                "/articles/<slug>/editions/<number>/assessments/",
+                [(w, v | numbered | {"uid": said}) for w, v in articles],
+            ),
             ("/api/v1/articles/", [(w, v | numbered) for w, v in articles]),
             ("/articles/", [(w, v | numbered) for w, v in articles]),
             *((f"{api}/authors/", slugs["author"]) for api in ("", "/api/v1")),

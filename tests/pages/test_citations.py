@@ -36,7 +36,7 @@ def test_ris(reader, edition):
         "PY  - 2025",
         "DA  - 2025/03/01/",
         "T2  - Word series",
-        "IS  - 7",
+        "SN  - 7",
         "PB  - Sejong Institute",
         "ET  - 1",
         "LA  - en",
