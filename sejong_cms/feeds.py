@@ -90,7 +90,7 @@ def atom(request, *, title, page, items, subtitle="", uid=None, since=None):
         language=get_language(),
         author_name=text(settings.INSTITUTION),
         feed_url=address,
-        feed_guid=urn(derived(uid, "feed")) if uid else address,
+        feed_guid=urn(derived(uid, _feed_in(get_language()))) if uid else address,
         since=since or NEVER,
     )
     room = LONGEST
@@ -109,6 +109,11 @@ def atom(request, *, title, page, items, subtitle="", uid=None, since=None):
             html=text(item.content) if room >= 0 else "",
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def _feed_in(language):
+    """Of one thing there is a feed in each language of the site; the first one's identity is older."""
+    return "feed" if language == settings.LANGUAGE_CODE else f"feed {language}"
 
 
 def keeping(longest=kept.LONGEST):

@@ -1,5 +1,7 @@
 """What the pages' templates say in many places."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.conf import settings
 from django.urls import reverse
@@ -123,6 +125,17 @@ def cite_current(block, edition):
 def recommendation_status(value):
     """The words for a recommendation's status on a day, which is annotated and no field."""
     return RecommendationStatus(value).label
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context, query=None):
+    """The link by which a list names its own address: with what of its `query` means something, and its page."""
+    page, named = context.get("page"), dict(query or {})
+    if page and page.number > 1:
+        named["page"] = page.number
+    path = context["request"].path
+    address = pages.absolute(f"{path}?{urlencode(named)}" if named else path)
+    return format_html('<link rel="canonical" href="{}">', address)
 
 
 @register.simple_tag(takes_context=True)
