@@ -133,11 +133,12 @@ def ris(citation):
     )
 
 
-# What BibTeX reads as more than itself.
+# What BibTeX reads as more than itself. It counts every brace, those behind a backslash too: one alone would end the
+# entry, or swallow the next, so a brace is written by its name.
 _SPECIAL = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "%": r"\%",
     "&": r"\&",
     "#": r"\#",

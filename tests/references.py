@@ -10,7 +10,9 @@ _WRITTEN = {
     r"\textbackslash{}": "\\",
     r"\textasciitilde{}": "~",
     r"\textasciicircum{}": "^",
-    **{f"\\{character}": character for character in "{}%&#$_"},
+    r"\textbraceleft{}": "{",
+    r"\textbraceright{}": "}",
+    **{f"\\{character}": character for character in "%&#$_"},
 }
 _ESCAPE = re.compile("|".join(re.escape(written) for written in _WRITTEN))
 
@@ -62,13 +64,9 @@ def _names(text):
 
 
 def _end(text, place):
-    """Where the brace ends that was opened before `place`. BibTeX counts every brace but escaped ones."""
+    """Where the brace ends that was opened before `place`. BibTeX counts every one, whatever stands before it."""
     depth = 1
     while True:
-        match = _ESCAPE.match(text, place)
-        if match:
-            place = match.end()
-            continue
         depth += (text[place] == "{") - (text[place] == "}")
         if depth == 0:
             return place
