@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from articles import workflow
 from articles.feeds.texts import WRITERS, whole
 from articles.models import BLOCKS, Assessment, Note, Passage
+from issues import merging
 from sejong_cms import changes, feeds
 from tests import builders as b
 from tests.api.test_kept import HAPPENINGS
@@ -216,13 +217,31 @@ def answers(client):
     }
 
 
-@pytest.mark.parametrize("name", HAPPENINGS)
+def _merge_author(edition, client):
+    other = b.author("Other author")
+    b.published("Other", authors=[other], blocks=[b.passage()])
+    other.refresh_from_db()
+    author = edition.bylines.get().author
+    merging.merge_duplicates(author, into=other, by=b.user("Publisher"))
+
+
+def _withdraw_earlier(edition, client):
+    b.next_edition(edition)
+    answers(client)
+    edition.refresh_from_db()
+    workflow.withdraw(edition, by=b.publisher(), reason="Wrong.")
+
+
+MORE = {"an author merged": _merge_author, "an earlier edition withdrawn": _withdraw_earlier}
+
+
+@pytest.mark.parametrize("name", [*HAPPENINGS, *MORE])
 def test_a_kept_feed_is_the_one_that_would_be_made_anew(client, db, name):
     edition = everything()
     before = answers(client)
     assert answers(client) == before
 
-    HAPPENINGS[name](edition, client)
+    (HAPPENINGS | MORE)[name](edition, client)
 
     kept = answers(client)
     caches["answers"].clear()
