@@ -2,24 +2,22 @@
 
 from django.http import Http404
 
-from sejong_cms.pages import gone, page
+from sejong_cms.pages import page
 from sejong_cms.typeset import Busy, later, pdf_response
 from sejong_cms.typesetting import CannotTypeset
 
 from .papers import making
 from .showing import live_of
-from .views import history_of, numbered_in
+from .views import history_of, numbered_in, withdrawn_notice
 
 
 @page
 def paper(request, slug, number=None):
     """The PDF of an edition, or of the live one. 404 where it cannot be made; 503 while it is being made."""
     history = history_of(slug)
-    live = live_of(history)
-    wanted = live if number is None else numbered_in(history, number)
+    wanted = live_of(history) if number is None else numbered_in(history, number)
     if wanted is None or not wanted.is_released:
-        context = {"edition": wanted or history[-1], "history": history, "live": live}
-        return gone(request, "articles/withdrawn.html", context)
+        return withdrawn_notice(request, wanted, history)
     try:
         row = making.paper_of(wanted)
     except Busy:

@@ -49,6 +49,7 @@ def shown(edition, history):
         "before": before[-1] if before else None,
         "translations": translations,
         "citation": citations.line(citation),
+        "cited": citation,
         "machines": _for_machines(edition, citation, contents, history, translations, pdf),
         "pdf": pdf and edition.get_absolute_url() + PDF,
         "cite_base": edition.get_absolute_url(),
@@ -99,6 +100,7 @@ def foreseen(edition, *, at=None, figures=None):
         "is_live": True,
         "cite_base": "",
         "pdf": "",
+        "cited": None,
         "foreseen": True,
     }
 
@@ -119,6 +121,7 @@ def live_at(history, moment):
 
 
 def citation_of(edition, bylines):
+    """The Citation of a numbered `edition`: the same in every language of the pages, by its address in its own."""
     return citations.citation_of(edition, bylines, own_address(edition))
 
 

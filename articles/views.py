@@ -16,7 +16,7 @@ from sejong_cms.pages import gone, page, paginated
 from . import citations
 from .corrections import notices
 from .enums import Language
-from .models import Author, Edition, Figure, Series
+from .models import Assessment, Author, Edition, Figure, Series
 from .narrowing import narrowing_from
 from .showing import TEMPLATE, citation_of, live_at, live_of, shown
 
@@ -102,17 +102,21 @@ def cite(request, slug, suffix, number=None):
     history = history_of(slug)
     cited = live_of(history) if number is None else numbered_in(history, number)
     if cited is None or not cited.is_released:
-        return gone(
-            request,
-            "articles/withdrawn.html",
-            {"edition": cited or history[-1], "history": history, "live": live_of(history)},
-        )
-    media_type, write = citations.FORMATS[suffix]
-    response = HttpResponse(
-        write(citation_of(cited, cited.bylines.all())), content_type=f"{media_type}; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="edition-{cited.number}.{suffix}"'
-    return response
+        return withdrawn_notice(request, cited, history)
+    citation = citation_of(cited, cited.bylines.all())
+    return _file(citation, suffix, f"edition-{cited.number}")
+
+
+@page
+def cite_assessment(request, slug, number, uid, suffix):
+    """The citation of an assessment as a file; pinned to the edition."""
+    history = history_of(slug)
+    cited = numbered_in(history, number)
+    if not cited.is_released:
+        return withdrawn_notice(request, cited, history)
+    block = get_object_or_404(Assessment.objects.released(), parent=cited, uid=uid)
+    citation = citations.part_of(citation_of(cited, cited.bylines.all()), block)
+    return _file(citation, suffix, f"assessment-{block.uid}-edition-{cited.number}")
 
 
 @page
@@ -176,6 +180,18 @@ def history_of(slug):
     if not history:
         raise Http404
     return history
+
+
+def withdrawn_notice(request, edition, history):
+    context = {"edition": edition or history[-1], "history": history, "live": live_of(history)}
+    return gone(request, "articles/withdrawn.html", context)
+
+
+def _file(citation, suffix, name):
+    media_type, write = citations.FORMATS[suffix]
+    response = HttpResponse(write(citation), content_type=f"{media_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return response
 
 
 def _addresses(article):

@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",  # one way of serving files, in development too
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "corsheaders",
     "rest_framework",
     "django_filters",

@@ -2,19 +2,19 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
 from articles import views as of_articles
-from articles.sitemaps import SITEMAPS as OF_ARTICLES
-from issues.sitemaps import SITEMAPS as OF_ISSUES
+from articles.sitemaps import SECTIONS as OF_ARTICLES
+from articles.sitemaps import news
+from issues.sitemaps import SECTIONS as OF_ISSUES
 
-from . import converters, health, views
+from . import converters, health, sitemaps, views
 from .api import UnknownView
-from .pages import page
 
 converters.register()
 
+SECTIONS = {"sections": {"pages": sitemaps.Pages} | OF_ARTICLES | OF_ISSUES}
 #: Pages for readers, in every language.
 PAGES = i18n_patterns(
     path("", views.home, name="home"),
@@ -25,7 +25,9 @@ PAGES = i18n_patterns(
 urlpatterns = [
     path("media/figures/<figure:name>", of_articles.figure, name="figure"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", page(sitemap), {"sitemaps": OF_ISSUES | OF_ARTICLES}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, SECTIONS, name="sitemap"),
+    path("sitemap-<word:name>.xml", sitemaps.section, SECTIONS, name="sitemap_section"),
+    path("news-sitemap.xml", news, name="news_sitemap"),
     path("health/", health.alive, name="alive"),
     path("health/ready/", health.ready, name="ready"),
     path("api/v1/", include("sejong_cms.api")),

@@ -1,7 +1,5 @@
 """What every page keeps to: methods, headers, tags, cookies, error pages, robots, sitemap."""
 
-from xml.etree import ElementTree
-
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -148,34 +146,3 @@ def test_error_pages_need_no_context_and_show_a_way_on(name):
     assert f'<p class="eyebrow">{name[:3]}</p>' in page
     assert 'href="/articles/"' in page
     assert settings.SITE_NAME in page
-
-
-def test_robots_may_read_everything_but_the_desk(reader, db):
-    text = reader.words("/robots.txt")
-
-    assert "Disallow: /admin/\n" in text
-    assert "Sitemap: http://testserver/sitemap.xml\n" in text
-
-
-def test_the_sitemap_lists_what_is_public_under_the_sites_own_address(reader, edition, settings):
-    settings.SITE_URL = "https://focus.example.org"
-    everything("Zq", to=lambda edition: edition)
-
-    root = ElementTree.fromstring(reader.get("/sitemap.xml").content)
-    found = [place.text for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-
-    base = "https://focus.example.org"
-    row = edition.recommendationblocks.get().recommendation
-    assert sorted(found) == sorted(
-        [
-            f"{base}/corrections/",
-            f"{base}/method/",
-            f"{base}/articles/word-title/",
-            f"{base}/authors/word-author/",
-            f"{base}/series/word-series/",
-            f"{base}/issues/word-issue/",
-            f"{base}/actors/word-actor/",
-            f"{base}/actors/word-actor/traits/word-trait/",
-            f"{base}{row.get_absolute_url()}",
-        ]
-    )
