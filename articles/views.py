@@ -14,6 +14,7 @@ from sejong_cms import memento
 from sejong_cms.pages import gone, page, paginated
 
 from . import citations
+from .archive import chips_of, years_of
 from .corrections import notices
 from .enums import Language
 from .models import Assessment, Author, Edition, Figure, Series
@@ -33,7 +34,8 @@ def articles(request):
         "page": paginated(request, wanted.of(live).for_lists().newest_first()),
         "wanted": wanted,
         "all_series": Series.objects.public(),
-        "years": [day.year for day in live.dates("published_on", "year", order="DESC")],
+        "years": years_of(live, wanted),
+        "chips": chips_of(wanted),
         "languages": Language,
     }
     return render(request, "articles/articles.html", context)

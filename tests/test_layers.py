@@ -96,6 +96,7 @@ LAYERS = {
             "citations",
             "metadata",
             "narrowing",
+            "archive",
             "outcomes",
             "calibration",
             "reading",

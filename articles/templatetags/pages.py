@@ -192,6 +192,12 @@ def canonical(context, query=None):
     return format_html('<link rel="canonical" href="{}">', address)
 
 
+@register.simple_tag
+def querystring_of(query):
+    """'?…' that asks for {parameter: value}; '' where it asks for nothing."""
+    return f"?{urlencode(query)}" if query else ""
+
+
 @register.simple_tag(takes_context=True)
 def at_page(context, number):
     """The query that asks for another page of the same list."""

@@ -124,7 +124,9 @@ def test_a_part_of_a_piece_without_series_authors_and_answer_makes_nothing_up():
 
 
 #: Any text, and often what the formats have a meaning for.
-TEXTS = st.text(st.sampled_from("{}\\@%&#$_~^,\"'-=\n\r\t 김é") | st.characters(codec="utf-8"), max_size=40)
+TEXTS = st.text(
+    st.sampled_from("{}\\@%&#$_~^,\"'-=\n\r\t 김é") | st.characters(codec="utf-8"), max_size=40
+)
 WORDS = TEXTS.filter(lambda text: text.split())
 
 
