@@ -1,12 +1,12 @@
-"""The PDF of an edition."""
+"""The PDF of an edition, and its card."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 
 from sejong_cms.pages import page
 from sejong_cms.typeset import Busy, later, pdf_response
 from sejong_cms.typesetting import CannotTypeset
 
-from .papers import making
+from .papers import card, making
 from .showing import live_of
 from .views import history_of, numbered_in, withdrawn_notice
 
@@ -27,3 +27,15 @@ def paper(request, slug, number=None):
     response = pdf_response(making.read(row), f"{slug}-{wanted.number}.pdf")
     response.headers["ETag"] = f'"{row.sha256}"'
     return response
+
+
+@page
+def card_image(request, slug, number):
+    """The picture of an edition for where its address is shared. 404 where this machine cannot draw its words."""
+    wanted = numbered_in(history := history_of(slug), number)
+    if not wanted.is_released:
+        return withdrawn_notice(request, wanted, history)
+    try:
+        return HttpResponse(card.card_of(wanted), content_type="image/png")
+    except card.NoFont:
+        raise Http404 from None

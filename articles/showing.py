@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from issues.clock import day_of
@@ -13,7 +14,7 @@ from .around import around
 from .contents import contents_of_one
 from .corrections import TOLD
 from .models import Article
-from .papers import PDF, offered
+from .papers import PDF, card, offered
 from .reading import reading_of
 from .rendering import numbered_notes, outline
 
@@ -62,7 +63,9 @@ def _for_machines(edition, citation, contents, history, translations, pdf):
     own = own_address(edition)
     return {
         "highwire": metadata.highwire(citation, pdf=absolute(pdf) if pdf else ""),
-        "open_graph": metadata.open_graph(citation, page=page, site=settings.SITE_NAME),
+        "open_graph": metadata.open_graph(
+            citation, page=page, site=settings.SITE_NAME, card=_card_of(edition)
+        ),
         "json_ld": metadata.json_ld(
             citation,
             page=page,
@@ -76,6 +79,13 @@ def _for_machines(edition, citation, contents, history, translations, pdf):
             translations=[(other.language, own_address(other)) for other in translations],
         ),
     }
+
+
+def _card_of(edition):
+    """The address of the picture for sharing, which has no language of its own; '' where there is none."""
+    if not card.offered():
+        return ""
+    return absolute(reverse("card", args=[edition.article.slug, edition.number]))
 
 
 def foreseen(edition, *, at=None, figures=None):

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from articles import paper_views
 from articles import views as of_articles
 from articles.sitemaps import SECTIONS as OF_ARTICLES
 from articles.sitemaps import news
@@ -24,6 +25,9 @@ PAGES = i18n_patterns(
 )
 urlpatterns = [
     path("media/figures/<figure:name>", of_articles.figure, name="figure"),
+    path(
+        "articles/<word:slug>/editions/<nth:number>/card.png", paper_views.card_image, name="card"
+    ),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, SECTIONS, name="sitemap"),
     path("sitemap-<word:name>.xml", sitemaps.section, SECTIONS, name="sitemap_section"),
