@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "sejong_cms.middleware.Compress",
     "sejong_cms.middleware.KnowClient",
     "sejong_cms.languages.LanguageOfAddress",  # before whatever answers in words
     "sejong_cms.middleware.RefuseMalformed",

@@ -1,5 +1,7 @@
 """What every page keeps to: methods, headers, tags, cookies, error pages, robots, sitemap."""
 
+import gzip
+
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -146,3 +148,36 @@ def test_error_pages_need_no_context_and_show_a_way_on(name):
     assert f'<p class="eyebrow">{name[:3]}</p>' in page
     assert 'href="/articles/"' in page
     assert settings.SITE_NAME in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/articles/", "/ko/articles/", "/feeds/articles/", "/api/v1/articles/"]
+)
+def test_texts_are_compressed_for_who_can_read_that_under_the_same_strong_tag(reader, path):
+    for number in range(5):
+        build.published(f"Piece {number}", abstract="Words. " * 50, blocks=[build.passage()])
+    plain = reader.get(path)
+    packed = reader.get(path, **{"Accept-Encoding": "gzip, deflate"})
+
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 2
+    assert packed.headers["ETag"] == plain.headers["ETag"]
+    assert not plain.headers["ETag"].startswith("W/")
+    assert reader.get(path, **{"Accept-Encoding": "gzip"}).data == packed.data
+    for answer in (plain, packed):
+        assert "Accept-Encoding" in answer.headers["Vary"]
+    again = reader.get(path, **{"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_page_with_a_secret_is_not_compressed(reader):
+    """Its length would tell of the secret, beside words that somebody else chose."""
+    for _ in range(2):
+        page = reader.get("/follow/", **{"Accept-Encoding": "gzip"})
+        assert "csrfmiddlewaretoken" in page.data.decode()
+        assert "Content-Encoding" not in page.headers
+    assert (
+        "Content-Encoding" not in reader.get("/admin/login/", **{"Accept-Encoding": "gzip"}).headers
+    )
