@@ -174,10 +174,6 @@ def test_texts_are_compressed_for_who_can_read_that_under_the_same_strong_tag(re
 
 def test_a_page_with_a_secret_is_not_compressed(reader):
     """Its length would tell of the secret, beside words that somebody else chose."""
-    for _ in range(2):
-        page = reader.get("/follow/", **{"Accept-Encoding": "gzip"})
-        assert "csrfmiddlewaretoken" in page.data.decode()
-        assert "Content-Encoding" not in page.headers
-    assert (
-        "Content-Encoding" not in reader.get("/admin/login/", **{"Accept-Encoding": "gzip"}).headers
-    )
+    page = reader.get("/admin/login/", **{"Accept-Encoding": "gzip"})
+    assert "csrfmiddlewaretoken" in page.data.decode()
+    assert "Content-Encoding" not in page.headers
