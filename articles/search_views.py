@@ -1,12 +1,13 @@
 """The page of search."""
 
-from django.http import QueryDict
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from sejong_cms import params
 from sejong_cms.pages import page, paginated
 
-from .search import finding
+from .search import finding, suggesting
 
 
 @page
@@ -24,6 +25,14 @@ def search(request):
         "narrowed": _narrowed(request.GET, wanted),
     }
     return render(request, "search/search.html", context)
+
+
+@page
+def suggest(request):
+    """What `?q=` may become: {"suggestions": [{"kind", "words", "page", "language"}]}, for the box of search."""
+    text = params.words(params.single(request.GET, "q", blank=True) or "", "q")
+    rows = [row._asdict() for row in suggesting.suggestions(text)]
+    return JsonResponse({"suggestions": rows}, json_dumps_params={"ensure_ascii": False})
 
 
 def _facets(query, found):

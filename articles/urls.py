@@ -35,6 +35,7 @@ urlpatterns = [
     path("series/<word:slug>/", views.series, name="series"),
     path("method/", method.method, name="method"),
     path("search/", search_views.search, name="search"),
+    path("search/suggest/", search_views.suggest, name="suggest"),
     path("corrections/", views.corrections, name="corrections"),
     path("follow/", follow_views.follow, name="follow"),
     path("follow/<token:token>/", follow_views.following, name="following"),
