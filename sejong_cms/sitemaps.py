@@ -1,9 +1,11 @@
-"""The part that all sitemaps of this site share."""
+"""The part that all sitemaps of this site share, and that of the institution's pages."""
 
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+
+from .models import InstitutionPage
 
 
 class PublicSitemap(Sitemap):
@@ -17,3 +19,14 @@ class PublicSitemap(Sitemap):
 
     def get_domain(self, site=None):
         return urlsplit(settings.SITE_URL).netloc
+
+
+class OfInstitution(PublicSitemap):
+    def items(self):
+        return InstitutionPage.objects.published()
+
+    def lastmod(self, page):
+        return page.updated_at
+
+
+SITEMAPS = {"institution": OfInstitution}

@@ -9,9 +9,11 @@ from articles import views as of_articles
 from articles.sitemaps import SITEMAPS as OF_ARTICLES
 from issues.sitemaps import SITEMAPS as OF_ISSUES
 
-from . import converters, health, views
+from . import converters, health, institution_views, views
 from .api import UnknownView
+from .models.institution import FIXED
 from .pages import page
+from .sitemaps import SITEMAPS
 
 converters.register()
 
@@ -20,12 +22,19 @@ PAGES = i18n_patterns(
     path("", views.home, name="home"),
     path("", include("articles.urls")),
     path("", include("issues.urls")),
+    *(path(f"{slug}/", institution_views.fixed, {"slug": slug}, name=slug) for slug in FIXED),
+    path("pages/<word:slug>/", institution_views.further, name="institution_page"),
     prefix_default_language=False,
 )
 urlpatterns = [
     path("media/figures/<figure:name>", of_articles.figure, name="figure"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", page(sitemap), {"sitemaps": OF_ISSUES | OF_ARTICLES}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        page(sitemap),
+        {"sitemaps": OF_ISSUES | OF_ARTICLES | SITEMAPS},
+        name="sitemap",
+    ),
     path("health/", health.alive, name="alive"),
     path("health/ready/", health.ready, name="ready"),
     path("api/v1/", include("sejong_cms.api")),
