@@ -2,13 +2,13 @@
 
 from django.http import Http404
 
-from sejong_cms.pages import gone, page
+from sejong_cms.pages import page
 from sejong_cms.typeset import Busy, later, pdf_response
 from sejong_cms.typesetting import CannotTypeset
 
 from .papers import making
 from .showing import live_of
-from .views import history_of, numbered_in
+from .views import history_of, numbered_in, withdrawn
 
 
 @page
@@ -18,8 +18,7 @@ def paper(request, slug, number=None):
     live = live_of(history)
     wanted = live if number is None else numbered_in(history, number)
     if wanted is None or not wanted.is_released:
-        context = {"edition": wanted or history[-1], "history": history, "live": live}
-        return gone(request, "articles/withdrawn.html", context)
+        return withdrawn(request, wanted or history[-1], history)
     try:
         row = making.paper_of(wanted)
     except Busy:

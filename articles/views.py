@@ -16,6 +16,7 @@ from sejong_cms.pages import gone, page, paginated
 from . import citations
 from .corrections import notices
 from .enums import Language
+from .expertise import assessed_most
 from .models import Author, Edition, Figure, Series
 from .narrowing import narrowing_from
 from .showing import TEMPLATE, citation_of, live_at, live_of, shown
@@ -50,7 +51,7 @@ def article(request, slug):
     if live is None:
         withdrawn = [edition for edition in history if not edition.is_released]
         last = max(withdrawn, key=lambda edition: edition.withdrawn_at)
-        response = gone(request, "articles/withdrawn.html", {"edition": last, "history": history})
+        response = withdrawn(request, last, history)
     else:
         response = _read(request, live, history)
     return memento.linked(response, **_addresses(history[0].article))
@@ -62,8 +63,7 @@ def edition(request, slug, number):
     history = history_of(slug)
     wanted = numbered_in(history, number)
     if not wanted.is_released:
-        context = {"edition": wanted, "history": history, "live": live_of(history)}
-        return gone(request, "articles/withdrawn.html", context)
+        return withdrawn(request, wanted, history)
     response = _read(request, wanted, history)
     return memento.linked(response, **_addresses(wanted.article), moment=wanted.live_from)
 
@@ -102,11 +102,7 @@ def cite(request, slug, suffix, number=None):
     history = history_of(slug)
     cited = live_of(history) if number is None else numbered_in(history, number)
     if cited is None or not cited.is_released:
-        return gone(
-            request,
-            "articles/withdrawn.html",
-            {"edition": cited or history[-1], "history": history, "live": live_of(history)},
-        )
+        return withdrawn(request, cited or history[-1], history)
     media_type, write = citations.FORMATS[suffix]
     response = HttpResponse(
         write(citation_of(cited, cited.bylines.all())), content_type=f"{media_type}; charset=utf-8"
@@ -169,6 +165,18 @@ def figure_file(request, name, *, public):
     return response
 
 
+def withdrawn(request, edition, history):
+    """410 for an edition, or for a piece with its last one: since when, why, and what can be read instead."""
+    readable = [row for row in history if row.is_released]
+    context = {
+        "edition": edition,
+        "history": history,
+        "live": live_of(history),
+        "earlier": readable[-1] if readable else None,
+    }
+    return gone(request, "articles/withdrawn.html", context)
+
+
 def history_of(slug):
     """Every edition of a piece that was ever published, by number. 404 where there is none."""
     rows = Edition.objects.numbered().filter(article__slug=slug)
@@ -198,12 +206,14 @@ def _read(request, edition, history):
 
 def _pieces_of(request, model, slug, name, pieces):
     row = get_object_or_404(model.objects.public(), slug=slug)
-    live = pieces(Edition.objects.published(), row).for_lists().newest_first()
+    live = pieces(Edition.objects.published(), row)
     context = {
         name: row,
-        "page": paginated(request, live),
+        "page": paginated(request, live.for_lists().newest_first()),
         "all_pieces": f"{reverse('articles')}?{name}={row.slug}",
     }
-    if model is Author and (answers := survivor(row)) != row:
-        context["answers"] = answers
+    if model is Author:
+        context["assessed"] = assessed_most(live)
+        if (answers := survivor(row)) != row:
+            context["answers"] = answers
     return render(request, f"articles/{name}.html", context)

@@ -19,6 +19,8 @@ STARTS = (
     "/search/?q=open",
     "/search/?q=zq",
     "/search/?q=word",
+    "/about/",
+    "/ko/privacy/",
 )
 
 

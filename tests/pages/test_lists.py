@@ -207,10 +207,10 @@ COSTS = {
     "/authors/": 2,
     "/recommendations/": 7,
     "/actors/": 2,
-    "/sitemap.xml": 14,
+    "/sitemap.xml": 16,
 }
 COSTS_OF_ONE = {
-    "author": 5,
+    "author": 8,
     "series": 4,
     "issue": 11,
     "recommendation": 11,
