@@ -8,7 +8,7 @@ from sejong_cms.typesetting import CannotTypeset
 
 from .papers import making
 from .showing import live_of
-from .views import history_of, numbered_in, withdrawn
+from .views import history_of, notice_of, numbered_in
 
 
 @page
@@ -18,7 +18,7 @@ def paper(request, slug, number=None):
     live = live_of(history)
     wanted = live if number is None else numbered_in(history, number)
     if wanted is None or not wanted.is_released:
-        return withdrawn(request, wanted or history[-1], history)
+        return notice_of(request, wanted or history[-1], history)
     try:
         row = making.paper_of(wanted)
     except Busy:

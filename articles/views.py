@@ -51,7 +51,7 @@ def article(request, slug):
     if live is None:
         withdrawn = [edition for edition in history if not edition.is_released]
         last = max(withdrawn, key=lambda edition: edition.withdrawn_at)
-        response = withdrawn(request, last, history)
+        response = notice_of(request, last, history)
     else:
         response = _read(request, live, history)
     return memento.linked(response, **_addresses(history[0].article))
@@ -63,7 +63,7 @@ def edition(request, slug, number):
     history = history_of(slug)
     wanted = numbered_in(history, number)
     if not wanted.is_released:
-        return withdrawn(request, wanted, history)
+        return notice_of(request, wanted, history)
     response = _read(request, wanted, history)
     return memento.linked(response, **_addresses(wanted.article), moment=wanted.live_from)
 
@@ -102,7 +102,7 @@ def cite(request, slug, suffix, number=None):
     history = history_of(slug)
     cited = live_of(history) if number is None else numbered_in(history, number)
     if cited is None or not cited.is_released:
-        return withdrawn(request, cited or history[-1], history)
+        return notice_of(request, cited or history[-1], history)
     media_type, write = citations.FORMATS[suffix]
     response = HttpResponse(
         write(citation_of(cited, cited.bylines.all())), content_type=f"{media_type}; charset=utf-8"
@@ -165,7 +165,7 @@ def figure_file(request, name, *, public):
     return response
 
 
-def withdrawn(request, edition, history):
+def notice_of(request, edition, history):
     """410 for an edition, or for a piece with its last one: since when, why, and what can be read instead."""
     readable = [row for row in history if row.is_released]
     context = {

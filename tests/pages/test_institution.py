@@ -147,9 +147,7 @@ class TestFooter:
         assert '<a href="/ko/pages/first/">첫째</a>' in reader.words("/ko/about/")
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_is_read_once_for_many_pages(
-        self, reader, db, fresh, count, django_assert_num_queries
-    ):
+    def test_is_read_once_for_many_pages(self, reader, db, fresh, count, django_assert_num_queries):
         for number in range(count):
             further(f"p{number}", in_footer=True)
         with django_assert_num_queries(3):
