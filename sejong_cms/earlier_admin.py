@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles.addresses import own_path
+from articles.models import Article
 
 from . import earlier, earlier_import
 from .edits import Audited
@@ -55,8 +56,8 @@ class TableForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "A table saved as CSV. Its first line names the columns “address” (of the earlier site) and "
-            "“target” (an address of this site that begins with a slash). One line for each address."
+            "A table saved as CSV, with a first line as above, and one line for each earlier address and the "
+            "address of this site that it leads to."
         ),
     )
 
@@ -75,7 +76,7 @@ class TableForm(forms.Form):
 class EarlierAddressAdmin(Audited):
     form = AddressForm
     change_list_template = "admin/sejong_cms/earlieraddress/change_list.html"
-    list_display = ("address", "leads_to", "added_at", "added_by")
+    list_display = ("earlier_address", "leads_to", "added_at", "added_by")
     list_select_related = ("article", "added_by")
     search_fields = ("address", "key", "path", "article__slug")
     search_help_text = gettext_lazy("Part of the earlier address, or of the one that it leads to")
@@ -91,12 +92,23 @@ class EarlierAddressAdmin(Audited):
             obj.added_at, obj.added_by = timezone.now(), request.user
         super().save_model(request, obj, form, change)
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "article":
+            # The order of the pieces' own list is of columns that only that list has.
+            kwargs["queryset"] = Article.objects.visible_to(request.user).order_by("pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_fields(self, request, obj=None):
         return self.fields if obj is not None else self.fields[:3]
 
+    @admin.display(description=gettext_lazy("earlier address"), ordering="key")
+    def earlier_address(self, row):
+        return format_html("<code>{}</code>", row.address)
+
     @admin.display(description=gettext_lazy("leads to"))
     def leads_to(self, row):
-        return own_path(row.article) if row.article_id else row.path
+        target = own_path(row.article) if row.article_id else row.path
+        return format_html("<code>{}</code>", target)
 
     @admin.display(description=gettext_lazy("leads readers now"))
     def leads_now(self, row):
@@ -104,7 +116,7 @@ class EarlierAddressAdmin(Audited):
         target = earlier.present_target(row)
         if target is None:
             return _("nowhere: what it leads to is not public")
-        return format_html('<a href="{}">{}</a>', target, target)
+        return format_html('<a href="{}"><code>{}</code></a>', target, target)
 
     # --- A whole table
 

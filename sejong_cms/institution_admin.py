@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,13 +21,13 @@ from .models.institution import FIXED
 
 
 class PageForm(forms.ModelForm):
-    """A page's fields. `version` is the one that the person read.
+    """A page's fields. `read` is the version that the person read.
 
     Where somebody else saved meanwhile, what was typed stays in the form, and the next save is of whoever
     has read what stands now.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     class Meta:
         model = InstitutionPage
@@ -34,10 +35,13 @@ class PageForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         instance = kwargs.get("instance")
-        kwargs["initial"] = {"version": instance.version if instance else 0} | (
+        kwargs["initial"] = {"read": instance.version if instance else 0} | (
             kwargs.get("initial") or {}
         )
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name in institution.TEXT:
+                field.widget.attrs["lang"] = "ko" if name.endswith("_ko") else "en"
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
@@ -52,9 +56,9 @@ class PageForm(forms.ModelForm):
         # The admin's transaction keeps the lock until the save.
         rows = InstitutionPage.objects.select_for_update(of=("self",))
         stored = rows.get(pk=self.instance.pk)
-        if cleaned.get("version") != stored.version:
+        if cleaned.get("read") != stored.version:
             self.data = self.data.copy()
-            self.data["version"] = str(stored.version)
+            self.data["read"] = str(stored.version)
             raise ValidationError(_told(institution.Stale(stored).text), code="stale")
         return cleaned
 
@@ -74,7 +78,7 @@ def _told(text):
 class InstitutionPageAdmin(admin.ModelAdmin):
     form = PageForm
     change_form_template = "admin/sejong_cms/institutionpage/change_form.html"
-    list_display = ("title", "title_ko", "address", "is_published", "in_footer", "updated_at")
+    list_display = ("__str__", "address", "is_published", "in_footer", "updated_at")
     search_fields = ("title", "title_ko", "slug", "html", "html_ko")
     search_help_text = gettext_lazy("Words of the title, the address or the text")
     list_filter = ("is_published",)
@@ -89,7 +93,7 @@ class InstitutionPageAdmin(admin.ModelAdmin):
         if obj is None or not obj.is_fixed:
             fields += ["is_published", "in_footer", "ordering"]
         if self.has_change_permission(request, obj):
-            fields.append("version")
+            fields.append("read")
         return fields
 
     def has_delete_permission(self, request, obj=None):
@@ -112,7 +116,7 @@ class InstitutionPageAdmin(admin.ModelAdmin):
         return page
 
     def save_model(self, request, obj, form, change):
-        version = form.cleaned_data["version"] if change else 0
+        version = form.cleaned_data["read"] if change else 0
         detail = changes_of(form, ())
         if change and not detail:
             return
@@ -138,4 +142,4 @@ class InstitutionPageAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("address"), ordering="slug")
     def address(self, page):
-        return page.get_absolute_url()
+        return format_html("<code>{}</code>", page.get_absolute_url())

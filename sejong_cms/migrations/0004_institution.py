@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     "html",
                     models.TextField(
                         blank=True,
-                        help_text="Links within the site begin with a slash, such as /method/.",
+                        help_text="Links within the site begin with a slash, such as <code>/method/</code>.",
                         verbose_name="text",
                     ),
                 ),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.CharField(
-                        help_text="The last part of the page's address, such as “editorial-policy”. It cannot be changed later.",
+                        help_text="The last part of the page's address, such as <code>editorial-policy</code>. It cannot be changed later.",
                         max_length=120,
                         unique=True,
                         validators=[issues.slugs.validate_slug],
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 (
                     "address",
                     models.CharField(
-                        help_text="As it stood in the browser, with or without the host: /bbs/view.php?bcode=3&nid=12345. The order of what follows the “?” makes no difference, nor do capital letters before it.",
+                        help_text="As it stood in the browser, with or without the host: <code>/bbs/view.php?bcode=3&amp;nid=12345</code>. The order of what follows the “?” makes no difference, nor do capital letters before it.",
                         max_length=500,
                         verbose_name="earlier address",
                     ),
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                     "path",
                     models.CharField(
                         blank=True,
-                        help_text="Of another page of this site, such as /issues/cost-sharing/.",
+                        help_text="Of another page of this site, such as <code>/issues/cost-sharing/</code>.",
                         max_length=500,
                         verbose_name="or to the address",
                     ),
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                     "html",
                     models.TextField(
                         blank=True,
-                        help_text="Links within the site begin with a slash, such as /method/.",
+                        help_text="Links within the site begin with a slash, such as <code>/method/</code>.",
                         verbose_name="text",
                     ),
                 ),

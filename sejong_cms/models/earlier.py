@@ -21,7 +21,7 @@ class EarlierAddress(models.Model):
         _("earlier address"),
         max_length=LONGEST,
         help_text=_(
-            "As it stood in the browser, with or without the host: /bbs/view.php?bcode=3&nid=12345. "
+            "As it stood in the browser, with or without the host: <code>/bbs/view.php?bcode=3&amp;nid=12345</code>. "
             "The order of what follows the “?” makes no difference, nor do capital letters before it."
         ),
     )
@@ -39,7 +39,7 @@ class EarlierAddress(models.Model):
         _("or to the address"),
         max_length=LONGEST,
         blank=True,
-        help_text=_("Of another page of this site, such as /issues/cost-sharing/."),
+        help_text=_("Of another page of this site, such as <code>/issues/cost-sharing/</code>."),
     )
     added_at = models.DateTimeField(_("added at"), editable=False)
     added_by = models.ForeignKey(

@@ -43,7 +43,7 @@ class Text(Tidy):
         extensions=EXTENSIONS,
         sanitize=clean,
         blank=True,
-        help_text=_("Links within the site begin with a slash, such as /method/."),
+        help_text=_("Links within the site begin with a slash, such as <code>/method/</code>."),
     )
     html_ko = ProseEditorField(
         _("text in Korean"),
@@ -69,7 +69,7 @@ class InstitutionPage(Text):
         unique=True,
         validators=[validate_slug],
         help_text=_(
-            "The last part of the page's address, such as “editorial-policy”. It cannot be changed later."
+            "The last part of the page's address, such as <code>editorial-policy</code>. It cannot be changed later."
         ),
     )
     is_published = models.BooleanField(
