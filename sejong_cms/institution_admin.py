@@ -78,10 +78,9 @@ def _told(text):
 class InstitutionPageAdmin(admin.ModelAdmin):
     form = PageForm
     change_form_template = "admin/sejong_cms/institutionpage/change_form.html"
-    list_display = ("__str__", "address", "is_published", "in_footer", "updated_at")
+    list_display = ("__str__", "address", "is_published", "at_foot", "updated_at")
     search_fields = ("title", "title_ko", "slug", "html", "html_ko")
     search_help_text = gettext_lazy("Words of the title, the address or the text")
-    list_filter = ("is_published",)
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
@@ -143,3 +142,7 @@ class InstitutionPageAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("address"), ordering="slug")
     def address(self, page):
         return format_html("<code>{}</code>", page.get_absolute_url())
+
+    @admin.display(description=gettext_lazy("in the footer"), boolean=True, ordering="in_footer")
+    def at_foot(self, page):
+        return page.is_fixed or (page.in_footer and page.is_published)

@@ -30,11 +30,11 @@ _ABOUT_KO = """
 <ul>
 <li><p><a href="/articles/">글</a>은 번호가 붙은 판으로 발행합니다. 발행한 판은 고치지 않습니다. 잘못된 내용은 새 판에서
 바로잡고, 이전 판은 고유한 주소에서 계속 읽을 수 있습니다.</p></li>
-<li><p><a href="/issues/">쟁점</a>마다 그동안의 판단을 글별, 날짜별로 모은 페이지가 있습니다.</p></li>
+<li><p><a href="/issues/">현안</a>마다 그동안의 판단을 글별, 날짜별로 모은 페이지가 있습니다.</p></li>
 <li><p><a href="/recommendations/">제언</a>은 발행 뒤에도 추적하며, 진행 상황을 날짜와 출처와 함께 기록합니다.</p></li>
 <li><p><a href="/corrections/">정정과 철회</a>는 그 이유와 함께 한곳에 모아 둡니다.</p></li>
 </ul>
-<p>가능성과 전망의 뜻, 그리고 그것이 얼마나 맞았는지는 <a href="/method/">방법</a> 페이지에서 설명합니다.</p>
+<p>가능성과 전망의 뜻, 그리고 그것이 얼마나 맞았는지는 <a href="/method/">방법론</a> 페이지에서 설명합니다.</p>
 """
 _PRIVACY = """
 <p>You can read everything here without telling us anything about yourself.</p>
@@ -53,11 +53,11 @@ connection, may keep logs of their own, which this software knows nothing of.</p
 </ul>
 <h3>Following by e-mail</h3>
 <ul>
-<li><p>If you ask for e-mails, we store your address, the language, what you follow and how often, and when you
-asked and confirmed.</p></li>
+<li><p>If you ask for e-mails, we store your address, the language, what you follow and how often, when you asked and
+confirmed, and the e-mails themselves.</p></li>
 <li><p>Nothing is sent until you confirm by a link that goes to your address. What is not confirmed within {days} days
 is deleted.</p></li>
-<li><p>Every e-mail has a link to leave. Leaving deletes your address and all that was stored with it.</p></li>
+<li><p>Every e-mail with news has a link to leave. Leaving deletes your address and all that was stored with it.</p></li>
 <li><p>The e-mails contain no images that would tell whether you opened them.</p></li>
 </ul>
 <h3>People who work here</h3>
@@ -81,10 +81,10 @@ _PRIVACY_KO = """
 </ul>
 <h3>이메일 구독</h3>
 <ul>
-<li><p>이메일을 신청하면 이메일 주소, 언어, 구독하는 대상과 빈도, 신청하고 확인한 시각을 저장합니다.</p></li>
+<li><p>이메일을 신청하면 이메일 주소, 언어, 구독하는 대상과 빈도, 신청하고 확인한 시각, 보낸 이메일을 저장합니다.</p></li>
 <li><p>그 주소로 보낸 링크에서 확인하기 전에는 소식을 보내지 않습니다. {days}일 안에 확인하지 않은 정보는
 삭제합니다.</p></li>
-<li><p>모든 이메일에는 구독을 그만두는 링크가 있습니다. 그만두면 이메일 주소와 함께 저장한 모든 정보를 삭제합니다.</p></li>
+<li><p>소식을 전하는 이메일에는 모두 구독을 그만두는 링크가 있습니다. 그만두면 이메일 주소와 함께 저장한 모든 정보를 삭제합니다.</p></li>
 <li><p>이메일에는 열어 보았는지 알려 주는 이미지가 없습니다.</p></li>
 </ul>
 <h3>이곳에서 일하는 사람</h3>

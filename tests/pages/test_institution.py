@@ -94,6 +94,12 @@ def test_a_text_that_korean_lacks_is_shown_and_marked_as_the_english_one(reader,
     assert '<div class="prose small" lang="en"><p>Said so.</p></div>' in page
 
 
+def test_headings_follow_the_title_without_a_gap(reader, db):
+    further(html="<h3>Part</h3><p>a</p><h4>Within</h4><p>h3&gt;</p>")
+    page = reader.words("/pages/policy/")
+    assert "<h2>Part</h2><p>a</p><h3>Within</h3><p>h3&gt;</p>" in page
+
+
 def test_markup_that_could_run_never_reaches_readers(reader, db):
     further(html='<p onclick="x()">Zq<script>alert(1)</script><a href="javascript:1">l</a></p>')
 
