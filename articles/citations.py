@@ -1,12 +1,15 @@
-"""How an edition is cited: one line, RIS, BibTeX, CSL-JSON. Pure; names stand as printed.
+"""How an edition, or an assessment in it, is cited: one line, RIS, BibTeX, CSL-JSON, COinS. Pure; names stand as printed.
 
-Each takes a Citation, so that what a citation says is decided in one place, `citation_of`.
+Each takes a Citation, so that what a citation says is decided in one place, `citation_of` and `part_of`. A piece is
+a report. An assessment has a title of its own within it, which reports have no field for: it is what the formats
+call a part of a book, RIS's CHAP, BibTeX's @incollection, CSL's chapter.
 """
 
 import datetime as dt
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -16,6 +19,8 @@ from django.utils.translation import override
 
 @dataclass(frozen=True)
 class Citation:
+    """What is said of the cited text; `within` is the full title of the piece that it is a part of, else ''."""
+
     key: str
     title: str
     subtitle: str
@@ -29,10 +34,15 @@ class Citation:
     abstract: str
     checksum: str
     url: str
+    within: str = ""
 
     @property
     def full_title(self):
         return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+
+    @property
+    def numbered_series(self):
+        return " ".join(filter(None, (self.series, self.number)))
 
 
 def citation_of(edition, bylines, url):
@@ -55,6 +65,19 @@ def citation_of(edition, bylines, url):
     )
 
 
+def part_of(citation, assessment):
+    """The Citation of an `assessment` within the edition that `citation` is of; it needs no query."""
+    return replace(
+        citation,
+        key=f"{citation.key}-{assessment.uid}",
+        title=assessment.question,
+        subtitle="",
+        abstract=assessment.answer,
+        url=f"{citation.url}#{assessment.anchor}",
+        within=citation.full_title,
+    )
+
+
 def _series_name(article):
     if article.series is None:
         return ""
@@ -72,7 +95,8 @@ def line(citation):
         parts = (
             ", ".join(citation.authors),
             f"“{citation.full_title}”",
-            " ".join(filter(None, (citation.series, citation.number))),
+            citation.within and _("in “%(piece)s”") % {"piece": citation.within},
+            citation.numbered_series,
             citation.institution,
             date_format(citation.published_on, _DAYS[citation.language]),
             _("edition %(number)s") % {"number": citation.edition},
@@ -82,14 +106,20 @@ def line(citation):
 
 
 def ris(citation):
-    """RIS, a report, for reference managers. A record's lines end in CR LF."""
-    rows = [("TY", "RPRT"), ("TI", citation.full_title)]
+    """RIS, a report or a part of one, for reference managers. A record's lines end in CR LF."""
+    rows = [("TY", "CHAP" if citation.within else "RPRT"), ("TI", citation.full_title)]
     rows += [("AU", name) for name in citation.authors]
     rows += [
         ("PY", f"{citation.published_on:%Y}"),
         ("DA", f"{citation.published_on:%Y/%m/%d}/"),
-        ("T2", citation.series),
-        ("IS", citation.number),
+    ]
+    # The second title is of what contains it: the series of a report, the book of a chapter. A chapter
+    # has no field for a number.
+    if citation.within:
+        rows += [("T2", citation.within), ("T3", citation.numbered_series)]
+    else:
+        rows += [("T2", citation.series), ("SN", citation.number)]
+    rows += [
         ("PB", citation.institution),
         ("ET", str(citation.edition)),
         ("LA", citation.language),
@@ -103,11 +133,12 @@ def ris(citation):
     )
 
 
-# What BibTeX reads as more than itself.
+# What BibTeX reads as more than itself. It counts every brace, those behind a backslash too: one alone would end the
+# entry, or swallow the next, so a brace is written by its name.
 _SPECIAL = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "%": r"\%",
     "&": r"\&",
     "#": r"\#",
@@ -119,12 +150,23 @@ _SPECIAL = {
 
 
 def bibtex(citation):
-    """BibTeX, a technical report. Doubled braces keep names and titles as printed."""
+    """BibTeX, a technical report or a part of a book. Doubled braces keep names and titles as printed."""
     rows = {
         "title": f"{{{_escaped(citation.full_title)}}}",
         "author": " and ".join(f"{{{_escaped(name)}}}" for name in citation.authors),
-        "institution": f"{{{_escaped(citation.institution)}}}",
-        "type": _escaped(citation.series),
+    }
+    if citation.within:
+        rows |= {
+            "booktitle": f"{{{_escaped(citation.within)}}}",
+            "publisher": f"{{{_escaped(citation.institution)}}}",
+            "series": _escaped(citation.series),
+        }
+    else:
+        rows |= {
+            "institution": f"{{{_escaped(citation.institution)}}}",
+            "type": _escaped(citation.series),
+        }
+    rows |= {
         "number": _escaped(citation.number),
         "year": f"{citation.published_on:%Y}",
         "month": str(citation.published_on.month),
@@ -134,29 +176,24 @@ def bibtex(citation):
         "url": citation.url,
         "note": f"SHA-256 {citation.checksum}",
     }
+    kind = "incollection" if citation.within else "techreport"
     key = re.sub(r"[^\w-]", "", citation.key)
     fields = ",\n".join(f"  {name} = {{{value}}}" for name, value in rows.items() if value)
-    return f"@techreport{{{key},\n{fields}\n}}\n"
+    return f"@{kind}{{{key},\n{fields}\n}}\n"
 
 
 def csl(citation):
     """CSL-JSON: a list of one item."""
+    day = citation.published_on
     item = {
         "id": citation.key,
-        "type": "report",
+        "type": "chapter" if citation.within else "report",
         "title": citation.full_title,
+        "container-title": citation.within,
         "author": [{"literal": name} for name in citation.authors],
-        "issued": {
-            "date-parts": [
-                [
-                    citation.published_on.year,
-                    citation.published_on.month,
-                    citation.published_on.day,
-                ]
-            ]
-        },
+        "issued": {"date-parts": [[day.year, day.month, day.day]]},
         "collection-title": citation.series,
-        "number": citation.number,
+        "collection-number" if citation.within else "number": citation.number,
         "publisher": citation.institution,
         "edition": str(citation.edition),
         "language": citation.language,
@@ -166,6 +203,26 @@ def csl(citation):
     }
     kept = {name: value for name, value in item.items() if value}
     return json.dumps([kept], ensure_ascii=False, indent=2) + "\n"
+
+
+def coins(citation):
+    """The title of a COinS span: an OpenURL 1.0 ContextObject, in keys and encoded values, of a report.
+
+    Its format for books (info:ofi/fmt:kev:mtx:book) has the genre, and no key for a number.
+    """
+    found = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
+        ("rft.genre", "report"),
+        ("rft.btitle", citation.full_title),
+        *(("rft.au", name) for name in citation.authors),
+        ("rft.date", citation.published_on.isoformat()),
+        ("rft.pub", citation.institution),
+        ("rft.series", citation.numbered_series),
+        ("rft.edition", str(citation.edition)),
+        ("rft_id", citation.url),
+    ]
+    return urlencode([(name, value) for name, value in found if value])
 
 
 #: Suffix of the address → (media type, function).

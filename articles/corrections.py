@@ -37,6 +37,11 @@ def notices():
     )
 
 
+def label_of(edition):
+    """What an edition of a kind that readers are told of calls itself."""
+    return _("Correction") if edition.change_kind == ChangeKind.CORRECTION else _("Clarification")
+
+
 def name_of(edition, title=""):
     """What readers may call the edition's piece: `title` where there is one to be shown, else by day."""
     return title or _("a piece of %(day)s") % {"day": date_format(edition.published_on)}

@@ -10,6 +10,9 @@ from django.utils.safestring import mark_safe
 
 from .enums import ChangeKind
 
+#: Pixels of the picture for where an address is shared: width, height.
+CARD = (1200, 630)
+
 #: What would end a script element, or begin another, within JSON.
 _UNSAFE = {
     ord("<"): "\\u003c",
@@ -38,8 +41,16 @@ def highwire(citation, *, pdf=""):
     return [(name, content) for name, content in found if content]
 
 
-def open_graph(citation, *, page, site):
-    """[(property, content)] of <meta>; `page` is the address that is shared."""
+def open_graph(citation, *, page, site, card=""):
+    """[(property, content)] of <meta>; `page` is the address that is shared, `card` that of its picture or ''."""
+    picture = [
+        ("og:image", card),
+        ("og:image:type", "image/png"),
+        ("og:image:width", str(CARD[0])),
+        ("og:image:height", str(CARD[1])),
+        ("og:image:alt", citation.full_title),
+        ("twitter:card", "summary_large_image"),
+    ]
     found = [
         ("og:type", "article"),
         ("og:title", citation.full_title),
@@ -49,6 +60,7 @@ def open_graph(citation, *, page, site):
         ("og:locale", {"ko": "ko_KR"}.get(citation.language, "en_US")),
         ("article:published_time", citation.published_on.isoformat()),
         *(("article:author", name) for name in citation.authors),
+        *(picture if card else ()),
     ]
     return [(name, content) for name, content in found if content]
 

@@ -25,6 +25,13 @@ class Narrowing:
     def __bool__(self):
         return bool(self.entries or self.year or self.language)
 
+    @property
+    def query(self):
+        """{parameter: value} that ask for the same, in a lasting order."""
+        found = {name: row.slug for name, row in self.entries.items()}
+        found |= {"year": self.year, "language": self.language}
+        return {name: value for name, value in found.items() if value}
+
     def of(self, editions):
         """Those of `editions` that fit."""
         if series := self.entries.get("series"):

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from .enums import Likelihood
 from .html import clean
@@ -53,6 +55,18 @@ def likelihood_words(value):
     step = Likelihood(value)
     low, high = Likelihood.percent()[step]
     return f"{step.label} ({low}–{high}\u00a0%)"
+
+
+def judgement_words(block):
+    """Outlook and likelihood of an assessment, as far as it has them: a sentence each."""
+    if block.outlook:
+        yield _("Outlook: %(outlook)s.") % {"outlook": block.get_outlook_display()}
+    if block.likelihood:
+        likely = likelihood_words(block.likelihood)
+        if block.horizon:
+            told = {"likelihood": likely, "day": date_format(block.horizon)}
+            likely = _("%(likelihood)s, by %(day)s") % told
+        yield _("Likelihood: %(likelihood)s.") % {"likelihood": likely}
 
 
 @dataclass

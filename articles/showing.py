@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from issues.clock import day_of
@@ -13,7 +14,7 @@ from .around import around
 from .contents import contents_of_one
 from .corrections import TOLD
 from .models import Article
-from .papers import PDF, offered
+from .papers import PDF, card, offered
 from .reading import reading_of
 from .rendering import numbered_notes, outline
 
@@ -49,6 +50,7 @@ def shown(edition, history):
         "before": before[-1] if before else None,
         "translations": translations,
         "citation": citations.line(citation),
+        "cited": citation,
         "machines": _for_machines(edition, citation, contents, history, translations, pdf),
         "pdf": pdf and edition.get_absolute_url() + PDF,
         "cite_base": edition.get_absolute_url(),
@@ -61,7 +63,9 @@ def _for_machines(edition, citation, contents, history, translations, pdf):
     own = own_address(edition)
     return {
         "highwire": metadata.highwire(citation, pdf=absolute(pdf) if pdf else ""),
-        "open_graph": metadata.open_graph(citation, page=page, site=settings.SITE_NAME),
+        "open_graph": metadata.open_graph(
+            citation, page=page, site=settings.SITE_NAME, card=_card_of(edition)
+        ),
         "json_ld": metadata.json_ld(
             citation,
             page=page,
@@ -75,6 +79,13 @@ def _for_machines(edition, citation, contents, history, translations, pdf):
             translations=[(other.language, own_address(other)) for other in translations],
         ),
     }
+
+
+def _card_of(edition):
+    """The address of the picture for sharing, which has no language of its own; '' where there is none."""
+    if not card.offered():
+        return ""
+    return absolute(reverse("card", args=[edition.article.slug, edition.number]))
 
 
 def foreseen(edition, *, at=None, figures=None):
@@ -99,6 +110,7 @@ def foreseen(edition, *, at=None, figures=None):
         "is_live": True,
         "cite_base": "",
         "pdf": "",
+        "cited": None,
         "foreseen": True,
     }
 
@@ -119,6 +131,7 @@ def live_at(history, moment):
 
 
 def citation_of(edition, bylines):
+    """The Citation of a numbered `edition`: the same in every language of the pages, by its address in its own."""
     return citations.citation_of(edition, bylines, own_address(edition))
 
 

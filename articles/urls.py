@@ -24,6 +24,11 @@ urlpatterns = [
     path("articles/<word:slug>/paper.pdf", paper_views.paper, name="paper"),
     path("articles/<word:slug>/editions/<nth:number>/paper.pdf", paper_views.paper, name="paper"),
     path("articles/<word:slug>/editions/<nth:number>/cite.<cited:suffix>", views.cite, name="cite"),
+    path(
+        "articles/<word:slug>/editions/<nth:number>/assessments/<uuid:uid>/cite.<cited:suffix>",
+        views.cite_assessment,
+        name="cite_assessment",
+    ),
     path("authors/", views.authors, name="authors"),
     path("authors/<word:slug>/", views.author, name="author"),
     path("authors/<word:slug>/feed/", feeds.author, name="author_feed"),

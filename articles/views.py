@@ -14,10 +14,11 @@ from sejong_cms import memento
 from sejong_cms.pages import gone, page, paginated
 
 from . import citations
+from .archive import chips_of, years_of
 from .corrections import notices
 from .enums import Language
 from .expertise import assessed_most
-from .models import Author, Edition, Figure, Series
+from .models import Assessment, Author, Edition, Figure, Series
 from .narrowing import narrowing_from
 from .showing import TEMPLATE, citation_of, live_at, live_of, shown
 
@@ -34,7 +35,8 @@ def articles(request):
         "page": paginated(request, wanted.of(live).for_lists().newest_first()),
         "wanted": wanted,
         "all_series": Series.objects.public(),
-        "years": [day.year for day in live.dates("published_on", "year", order="DESC")],
+        "years": years_of(live, wanted),
+        "chips": chips_of(wanted),
         "languages": Language,
     }
     return render(request, "articles/articles.html", context)
@@ -51,7 +53,7 @@ def article(request, slug):
     if live is None:
         withdrawn = [edition for edition in history if not edition.is_released]
         last = max(withdrawn, key=lambda edition: edition.withdrawn_at)
-        response = notice_of(request, last, history)
+        response = withdrawn_notice(request, last, history)
     else:
         response = _read(request, live, history)
     return memento.linked(response, **_addresses(history[0].article))
@@ -63,7 +65,7 @@ def edition(request, slug, number):
     history = history_of(slug)
     wanted = numbered_in(history, number)
     if not wanted.is_released:
-        return notice_of(request, wanted, history)
+        return withdrawn_notice(request, wanted, history)
     response = _read(request, wanted, history)
     return memento.linked(response, **_addresses(wanted.article), moment=wanted.live_from)
 
@@ -102,13 +104,21 @@ def cite(request, slug, suffix, number=None):
     history = history_of(slug)
     cited = live_of(history) if number is None else numbered_in(history, number)
     if cited is None or not cited.is_released:
-        return notice_of(request, cited or history[-1], history)
-    media_type, write = citations.FORMATS[suffix]
-    response = HttpResponse(
-        write(citation_of(cited, cited.bylines.all())), content_type=f"{media_type}; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="edition-{cited.number}.{suffix}"'
-    return response
+        return withdrawn_notice(request, cited, history)
+    citation = citation_of(cited, cited.bylines.all())
+    return _file(citation, suffix, f"edition-{cited.number}")
+
+
+@page
+def cite_assessment(request, slug, number, uid, suffix):
+    """The citation of an assessment as a file; pinned to the edition."""
+    history = history_of(slug)
+    cited = numbered_in(history, number)
+    if not cited.is_released:
+        return withdrawn_notice(request, cited, history)
+    block = get_object_or_404(Assessment.objects.released(), parent=cited, uid=uid)
+    citation = citations.part_of(citation_of(cited, cited.bylines.all()), block)
+    return _file(citation, suffix, f"assessment-{block.uid}-edition-{cited.number}")
 
 
 @page
@@ -165,18 +175,6 @@ def figure_file(request, name, *, public):
     return response
 
 
-def notice_of(request, edition, history):
-    """410 for an edition, or for a piece with its last one: since when, why, and what can be read instead."""
-    readable = [row for row in history if row.is_released]
-    context = {
-        "edition": edition,
-        "history": history,
-        "live": live_of(history),
-        "earlier": readable[-1] if readable else None,
-    }
-    return gone(request, "articles/withdrawn.html", context)
-
-
 def history_of(slug):
     """Every edition of a piece that was ever published, by number. 404 where there is none."""
     rows = Edition.objects.numbered().filter(article__slug=slug)
@@ -184,6 +182,25 @@ def history_of(slug):
     if not history:
         raise Http404
     return history
+
+
+def withdrawn_notice(request, edition, history):
+    """410 for an edition, or for a piece by its last one: since when, why, and what can be read instead."""
+    readable = [row for row in history if row.is_released]
+    context = {
+        "edition": edition or history[-1],
+        "history": history,
+        "live": live_of(history),
+        "earlier": readable[-1] if readable else None,
+    }
+    return gone(request, "articles/withdrawn.html", context)
+
+
+def _file(citation, suffix, name):
+    media_type, write = citations.FORMATS[suffix]
+    response = HttpResponse(write(citation), content_type=f"{media_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return response
 
 
 def _addresses(article):

@@ -1,29 +1,29 @@
-from sejong_cms.sitemaps import PublicSitemap
+from sejong_cms.sitemaps import Section
 
 from .models import Actor, Issue, Recommendation, Trait
 
 
-class Issues(PublicSitemap):
-    def items(self):
+class Issues(Section):
+    def rows(self):
         return Issue.objects.public().order_by("pk")
 
 
-class Recommendations(PublicSitemap):
-    def items(self):
+class Recommendations(Section):
+    def rows(self):
         return Recommendation.objects.public().order_by("pk")
 
 
-class Actors(PublicSitemap):
-    def items(self):
+class Actors(Section):
+    def rows(self):
         return Actor.objects.public().answering().order_by("pk")
 
 
-class Traits(PublicSitemap):
-    def items(self):
+class Traits(Section):
+    def rows(self):
         return Trait.objects.public().answering().select_related("actor").order_by("pk")
 
 
-SITEMAPS = {
+SECTIONS = {
     "issues": Issues,
     "recommendations": Recommendations,
     "actors": Actors,

@@ -54,10 +54,13 @@ _NO_TARGETS = {
     "preview",
     "preview_figure",
     "figure",
+    "card",
     "alive",
     "ready",
     "robots",
     "sitemap",
+    "sitemap_section",
+    "news_sitemap",
 }
 
 

@@ -25,6 +25,12 @@ class AddressForm(forms.ModelForm):
         model = EarlierAddress
         fields = ("address", "article", "path")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("address", "path"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["class"] = "vTextField desk-wide"
+
     def clean_address(self):
         address = self.cleaned_data["address"]
         key = earlier.checked_address(address)
@@ -75,6 +81,7 @@ class TableForm(forms.Form):
 @admin.register(EarlierAddress)
 class EarlierAddressAdmin(Audited):
     form = AddressForm
+    change_form_template = "admin/issues/entry_change_form.html"
     change_list_template = "admin/sejong_cms/earlieraddress/change_list.html"
     list_display = ("earlier_address", "leads_to", "added_at", "added_by")
     list_select_related = ("article", "added_by")

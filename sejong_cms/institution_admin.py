@@ -42,6 +42,8 @@ class PageForm(forms.ModelForm):
         for name, field in self.fields.items():
             if name in institution.TEXT:
                 field.widget.attrs["lang"] = "ko" if name.endswith("_ko") else "en"
+            if name.startswith("title"):
+                field.widget.attrs["class"] = "vTextField desk-wide"
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]

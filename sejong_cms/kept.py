@@ -1,4 +1,4 @@
-"""Answers of the API that are kept, under a key that holds everything that they were made from.
+"""Answers of the API and long feeds that are kept, under a key that holds everything that they were made from.
 
 What anybody may read changes when the log of changes goes on, when a day ends in Seoul, or when other code
 runs. The key names all three, so that nothing has to be thrown away to be right: an answer is found for as
@@ -52,11 +52,12 @@ def find(key):
     return tag, packed and zlib.decompress(packed)
 
 
-def keep(key, tag, body):
+def keep(key, tag, body, longest=LONGEST):
+    """Keep an answer; of one whose compressed body has more than `longest` bytes, the tag alone."""
     # JSON shrinks to a tenth, and at this level in no time.
     packed = zlib.compress(body, level=1)
     try:
-        caches["answers"].set(key, (tag, packed if len(packed) <= LONGEST else None), KEEP)
+        caches["answers"].set(key, (tag, packed if len(packed) <= longest else None), KEEP)
     except Exception as problem:
         log.warning("the cache does not answer: %s", type(problem).__name__)
 

@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",  # one way of serving files, in development too
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "corsheaders",
     "rest_framework",
     "django_filters",
@@ -54,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "sejong_cms.middleware.Compress",
     "sejong_cms.middleware.KnowClient",
     "sejong_cms.languages.LanguageOfAddress",  # before whatever answers in words
     "sejong_cms.middleware.LeadFromEarlier",  # before whatever answers that nothing is there

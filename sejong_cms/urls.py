@@ -2,21 +2,22 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
+from articles import paper_views
 from articles import views as of_articles
-from articles.sitemaps import SITEMAPS as OF_ARTICLES
-from issues.sitemaps import SITEMAPS as OF_ISSUES
+from articles.sitemaps import SECTIONS as OF_ARTICLES
+from articles.sitemaps import news
+from issues.sitemaps import SECTIONS as OF_ISSUES
 
-from . import converters, health, institution_views, views
+from . import converters, health, institution_views, sitemaps, views
 from .api import UnknownView
 from .models.institution import FIXED
-from .pages import page
-from .sitemaps import SITEMAPS
 
 converters.register()
 
+_OWN = {"pages": sitemaps.Pages, "institution": sitemaps.OfInstitution}
+SECTIONS = {"sections": _OWN | OF_ARTICLES | OF_ISSUES}
 #: Pages for readers, in every language.
 PAGES = i18n_patterns(
     path("", views.home, name="home"),
@@ -28,13 +29,13 @@ PAGES = i18n_patterns(
 )
 urlpatterns = [
     path("media/figures/<figure:name>", of_articles.figure, name="figure"),
-    path("robots.txt", views.robots, name="robots"),
     path(
-        "sitemap.xml",
-        page(sitemap),
-        {"sitemaps": OF_ISSUES | OF_ARTICLES | SITEMAPS},
-        name="sitemap",
+        "articles/<word:slug>/editions/<nth:number>/card.png", paper_views.card_image, name="card"
     ),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, SECTIONS, name="sitemap"),
+    path("sitemap-<word:name>.xml", sitemaps.section, SECTIONS, name="sitemap_section"),
+    path("news-sitemap.xml", news, name="news_sitemap"),
     path("health/", health.alive, name="alive"),
     path("health/ready/", health.ready, name="ready"),
     path("api/v1/", include("sejong_cms.api")),

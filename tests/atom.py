@@ -29,6 +29,7 @@ _OF_ENTRY = {
     "updated": (1, 1),
     "published": (0, 1),
     "summary": (0, 1),
+    "content": (0, 1),
     "author": (0, 99),
     "link": (1, 99),
     "category": (0, 99),
@@ -46,6 +47,7 @@ class Entry:
     authors: list
     subjects: list
     language: str | None
+    content: str | None
 
 
 @dataclass
@@ -110,6 +112,7 @@ def _entry(node):
         authors=_authors(node),
         subjects=[(c.attrib["term"], c.get("label")) for c in node.findall(f"{ATOM}category")],
         language=node.get(_LANG),
+        content=_content(node),
     )
 
 
@@ -134,6 +137,15 @@ def _check(node, allowed):
 def _text(node, name):
     found = node.find(f"{ATOM}{name}")
     return None if found is None else found.text
+
+
+def _content(node):
+    found = node.find(f"{ATOM}content")
+    if found is None:
+        return None
+    assert found.attrib == {"type": "html"}, "4.1.3.1: HTML, escaped"
+    assert len(found) == 0, "4.1.3.3: no child elements"
+    return found.text
 
 
 def _moment(node, name):

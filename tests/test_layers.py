@@ -97,6 +97,7 @@ LAYERS = {
             "metadata",
             "narrowing",
             "expertise",
+            "archive",
             "outcomes",
             "calibration",
             "reading",

@@ -6,15 +6,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from issues.duplicates import all_of, survivor
-from sejong_cms.feeds import LENGTH, atom
+from sejong_cms.feeds import LENGTH, atom, keeping
 from sejong_cms.pages import page
 
 from ..corrections import notices
 from ..models import Author, Edition
 from .items import notice, pieces, withdrawals
 
+#: Compressed bytes of the feed of all pieces that are kept: thirty long texts.
+_LONGEST = 1_500_000
+
 
 @page
+@keeping(_LONGEST)
 def articles(request):
     """Every piece once, as its live edition; a withdrawn one as the notice that took its place."""
     gone = Edition.objects.withdrawn().exclude(article__in=_live_articles())
@@ -28,6 +32,7 @@ def articles(request):
 
 
 @page
+@keeping()
 def author(request, slug):
     """An author's pieces once each, the newest change first, and what was withdrawn of them.
 

@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from issues.models.base import in_language
 from sejong_cms.feeds import LENGTH, Item, derived
 
-from ..corrections import TOLD, name_of
+from ..addresses import own_path
+from ..contents import contents_of
+from ..corrections import TOLD, label_of, name_of
 from ..enums import ChangeKind
 from ..models import Assessment, Edition, RecommendationBlock
+from .texts import written
 
 #: Where identities are derived from; other values would change all of them.
 _ARTICLES = uuid.UUID("6f0c5a52-7d2c-4a53-9d0f-3f6f5b8f1c1e")
@@ -50,24 +53,25 @@ def names(edition):
 
 
 def pieces(live):
-    """Items of those of `live` editions that are new or were changed last. Five queries.
+    """Items of those of `live` editions that are new or were changed last, with their texts. Eleven queries.
 
     A piece is as old as its first edition; what readers need not know of (a minor change) updates
     nothing. A piece of the archive is as old as it is in the world: an archive that is brought in
     does not push the news out.
     """
     changed = dict(_last_changes(live.values("article")))
-    rows = _since_first(live.filter(article__in=changed)).for_lists()
-    issues = _issues_of(rows)
+    rows = list(_since_first(live.filter(article__in=changed)).select_related("article"))
+    contents, issues = contents_of(rows), _issues_of(rows)
     return [
         Item(
             uid=article_uid(edition.article),
             title=edition.title,
-            page=edition.article.get_absolute_url(),
+            page=own_path(edition.article),
             updated_at=changed[edition.article_id],
             published_at=edition.began_at,
             summary=_summary(edition),
-            authors=names(edition),
+            content=written(edition, contents[edition.pk]),
+            authors=tuple(byline.name for byline in contents[edition.pk].bylines),
             subjects=tuple(issues.get(edition.pk, {}).items()),
             language=edition.article.language,
         )
@@ -130,7 +134,7 @@ def notice(edition):
         return withdrawal(edition, title=edition.shown_title)
     return Item(
         uid=edition_uid(edition),
-        title=f"{_LABELS[edition.change_kind]()}: {numbered(edition, edition.title)}",
+        title=f"{label_of(edition)}: {numbered(edition, edition.title)}",
         page=edition.get_absolute_url(),
         updated_at=edition.told_at,
         published_at=edition.told_at,
@@ -148,17 +152,10 @@ def numbered(edition, title=""):
     }
 
 
-#: What readers are told, in words.
-_LABELS = {
-    ChangeKind.CORRECTION: lambda: _("Correction"),
-    ChangeKind.CLARIFICATION: lambda: _("Clarification"),
-}
-
-
 def _summary(edition):
     text = edition.abstract or edition.subtitle
     if edition.change_kind in TOLD:
-        told = f"{_LABELS[edition.change_kind]()}: {edition.change_note}"
+        told = f"{label_of(edition)}: {edition.change_note}"
         text = f"{told}\n\n{text}".strip()
     return text
 

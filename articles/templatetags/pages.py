@@ -1,5 +1,7 @@
 """What the pages' templates say in many places."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.conf import settings
 from django.urls import reverse
@@ -13,8 +15,9 @@ from issues.enums import RecommendationStatus
 from sejong_cms import institution as of_institution
 from sejong_cms import languages, pages
 
-from .. import addresses, rendering
+from .. import addresses, citations, rendering
 from ..enums import Language
+from ..showing import citation_of
 
 register = template.Library()
 
@@ -151,9 +154,55 @@ def likelihood(block):
 
 
 @register.simple_tag
+def coins(edition):
+    """What programs for references collect from a list of pieces; the edition is one that is `for_lists`.
+
+    Nobody sees or hears it, and it takes no place.
+    """
+    citation = citation_of(edition, edition.bylines.all())
+    return format_html('<span class="Z3988" title="{}" hidden></span>', citations.coins(citation))
+
+
+@register.inclusion_tag("parts/cite.html")
+def cite_assessment(block, cited, edition):
+    """How an assessment is cited: `cited` is the Citation of its `edition`, None where it has no address yet."""
+    if cited is None:
+        return {}
+    line = citations.line(citations.part_of(cited, block))
+    return {"line": line, "language": cited.language} | cite_current(block, edition)
+
+
+@register.inclusion_tag("parts/cite.html")
+def cite_current(block, edition):
+    """The files in which an assessment of a released `edition` is cited."""
+    names = (edition.article.slug, edition.number, block.uid)
+    formats = (("RIS", "ris"), ("BibTeX", "bib"), ("CSL-JSON", "json"))
+    return {
+        "files": [(words, reverse("cite_assessment", args=[*names, end])) for words, end in formats]
+    }
+
+
+@register.simple_tag
 def recommendation_status(value):
     """The words for a recommendation's status on a day, which is annotated and no field."""
     return RecommendationStatus(value).label
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context, query=None):
+    """The link by which a list names its own address: with what of its `query` means something, and its page."""
+    page, named = context.get("page"), dict(query or {})
+    if page and page.number > 1:
+        named["page"] = page.number
+    path = context["request"].path
+    address = pages.absolute(f"{path}?{urlencode(named)}" if named else path)
+    return format_html('<link rel="canonical" href="{}">', address)
+
+
+@register.simple_tag
+def querystring_of(query):
+    """'?…' that asks for {parameter: value}; '' where it asks for nothing."""
+    return f"?{urlencode(query)}" if query else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -15,7 +15,7 @@ from articles.enums import RecommendationStance, TraitStance
 from articles.feeds.items import block_uid, names, numbered
 from articles.html import to_text
 from articles.models import RecommendationBlock, TraitBlock
-from articles.rendering import likelihood_words
+from articles.rendering import judgement_words
 from sejong_cms.feeds import Item
 
 from ..enums import IssueStatus, RecommendationStatus
@@ -130,16 +130,7 @@ def _assessment(block, edition):
     yield _("Assessment")
     yield block.question
     yield block.answer
-    if block.outlook:
-        yield _("Outlook: %(outlook)s.") % {"outlook": block.get_outlook_display()}
-    if block.likelihood:
-        likely = likelihood_words(block.likelihood)
-        if block.horizon:
-            likely = _("%(likelihood)s, by %(day)s") % {
-                "likelihood": likely,
-                "day": _day(block.horizon),
-            }
-        yield _("Likelihood: %(likelihood)s.") % {"likelihood": likely}
+    yield from judgement_words(block)
     yield _source(edition)
 
 

@@ -15,6 +15,13 @@ __all__ = ["quiet"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
+
+@pytest.fixture(autouse=True)
+def typesetter(monkeypatch):
+    """Quick, and on machines without one too: here it matters who gets a PDF."""
+    monkeypatch.setattr("sejong_cms.typeset.typeset", lambda html: b"%PDF-")
+
+
 #: What a GET may note: that somebody was there, or has seen a text.
 NOTES = {"articles_visit", "articles_look"}
 
@@ -23,13 +30,14 @@ def ask(world, letter, method, url, data=None):
     """(the letter of the answer, the tables written to); what was done is undone."""
     with undone() as tables:
         response = world.send(letter, method, url, data)
-        if response.streaming:
-            _close(response)
+        close(response)
     return _letter(response), tables
 
 
-def _close(response):
-    """As the test client closes what is not streamed: the database is needed on."""
+def close(response):
+    """A streamed one as the test client closes what is not streamed: the database is needed on."""
+    if not response.streaming:
+        return
     request_finished.disconnect(close_old_connections)
     response.close()
     request_finished.connect(close_old_connections)

@@ -6,12 +6,14 @@ import re
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from articles import outbox, previews
-from articles.models import Article, ImportSource
+from articles.models import Article, ImportSource, Paper
 from articles.resolving import resolve
 from articles.search import indexing
 from issues import renaming, tracking
@@ -64,6 +66,15 @@ class World:
         token.save()
         self.secrets = {"t": "zq-no-token", "k": secret}
 
+    def _set_papers(self, *editions):
+        """As the worker will have: a reader who is first to ask has one made."""
+        name = default_storage.save("papers/word.pdf", ContentFile(b"%PDF-Word"))
+        for edition in editions:
+            now = timezone.now()
+            Paper.objects.create(
+                edition=edition, name=name, sha256="0" * 64, made_at=now, due_at=now
+            )
+
     def _client(self, letter):
         secret = self.secrets.get(letter)
         headers = {"Authorization": f"Bearer {secret}"} if secret else {}
@@ -93,6 +104,7 @@ class World:
             ],
         )
         second = b.next_edition(live)
+        self._set_papers(live, second)
         second.invited.add(writer)
         live.invited.add(writer)
         hidden = {
@@ -242,6 +254,10 @@ class World:
         token = rows["subscriber"][""].token
         return [
             ("/api/v1/drafts/<pk>/", drafts),
+            (
+                "/articles/<slug>/editions/<number>/assessments/",
+                [(w, v | numbered | {"uid": said}) for w, v in articles],
+            ),
             ("/api/v1/articles/", [(w, v | numbered) for w, v in articles]),
             ("/articles/", [(w, v | numbered) for w, v in articles]),
             *((f"{api}/authors/", slugs["author"]) for api in ("", "/api/v1")),
@@ -260,6 +276,7 @@ class World:
                 [(what, {"slug": row.slug}) for what, row in rows["institutionpage"].items()],
             ),
             ("/media/figures/", figures),
+            ("/sitemap-", [(what, {"name": what}) for what in ("none", "pieces")]),
             ("/preview/<token>/", self.previews),
             ("/follow/<token>/", [("", {"token": token})]),
             ("/admin/articles/article/moves/", [("", {"verb": "submit"})]),

@@ -36,7 +36,7 @@ def test_ris(reader, edition):
         "PY  - 2025",
         "DA  - 2025/03/01/",
         "T2  - Word series",
-        "IS  - 7",
+        "SN  - 7",
         "PB  - Sejong Institute",
         "ET  - 1",
         "LA  - en",
@@ -92,10 +92,10 @@ def test_what_is_special_in_a_format_stays_text():
     )
 
     bibtex = citations.bibtex(citation)
-    assert r"50\% of \{costs\} \& " in bibtex
+    assert r"50\% of \textbraceleft{}costs\textbraceright{} \& " in bibtex
     assert r"\textbackslash{}input" in bibtex
     assert "{Kim, A.} and {이 나}" in bibtex
-    assert bibtex.count("{") - bibtex.count(r"\{") == bibtex.count("}") - bibtex.count(r"\}")
+    assert bibtex.count("{") == bibtex.count("}")
     assert len(re.findall("^TY", citations.ris(citation), re.MULTILINE)) == 1
     assert json.loads(citations.csl(citation))[0]["title"] == citation.title
     assert "2025년 3월 1일" in citations.line(citation)

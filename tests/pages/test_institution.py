@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from sejong_cms import institution
+from sejong_cms import institution, sitemaps
 from sejong_cms.models import InstitutionPage
 from tests import builders as b
 
@@ -115,7 +115,7 @@ def test_one_that_is_not_published_answers_as_what_does_not_exist(reader, db):
     further("zq-hidden", title="Zq hidden", is_published=False, in_footer=True)
 
     assert reader.words("/pages/zq-hidden/", status=404) == nowhere
-    assert "zq-hidden" not in reader.words("/sitemap.xml")
+    assert "zq-hidden" not in reader.words("/sitemap-institution.xml")
 
 
 @pytest.mark.parametrize("slug", FIXED)
@@ -123,12 +123,14 @@ def test_a_fixed_page_has_one_address(reader, db, slug):
     reader.words(f"/pages/{slug}/", status=404)
 
 
-def test_the_sitemap_names_a_further_page_with_its_day(reader, db):
+def test_the_sitemap_names_a_further_page_in_both_languages_with_its_moment(reader, db):
     page = further()
 
-    sitemap = reader.words("/sitemap.xml")
+    sitemap = reader.words("/sitemap-institution.xml")
 
-    assert f"<loc>http://testserver/pages/policy/</loc><lastmod>{page.updated_at:%Y-}" in sitemap
+    for root in ("", "/ko"):
+        place = f"<loc>http://testserver{root}/pages/policy/</loc>"
+        assert f"{place}<lastmod>{sitemaps.moment(page.updated_at)}</lastmod>" in sitemap
 
 
 class TestFooter:

@@ -207,7 +207,17 @@ COSTS = {
     "/authors/": 2,
     "/recommendations/": 7,
     "/actors/": 2,
-    "/sitemap.xml": 16,
+    "/sitemap.xml": 8,
+    "/sitemap-pages.xml": 0,
+    "/sitemap-institution.xml": 2,
+    "/sitemap-pieces.xml": 3,
+    "/sitemap-issues.xml": 2,
+    "/sitemap-recommendations.xml": 2,
+    "/sitemap-actors.xml": 2,
+    "/sitemap-traits.xml": 2,
+    "/sitemap-authors.xml": 2,
+    "/sitemap-series.xml": 2,
+    "/news-sitemap.xml": 1,
 }
 COSTS_OF_ONE = {
     "author": 8,

@@ -115,7 +115,7 @@ def test_it_costs_one_query(reader, count, django_assert_num_queries):
 
 def test_every_page_and_the_sitemap_lead_to_it(reader):
     assert '<a href="/method/">' in reader.words("/")
-    assert "http://testserver/method/" in reader.words("/sitemap.xml")
+    assert "http://testserver/method/" in reader.words("/sitemap-pages.xml")
 
 
 def test_an_issues_page_tells_how_its_likelihoods_turned_out(reader):

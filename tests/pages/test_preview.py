@@ -155,7 +155,15 @@ class TestFigures:
 
 
 @pytest.mark.parametrize(
-    "outlet", ["/", "/articles/", "/sitemap.xml", "/feeds/articles/", "/api/v1/articles/"]
+    "outlet",
+    [
+        "/",
+        "/articles/",
+        "/sitemap-pieces.xml",
+        "/news-sitemap.xml",
+        "/feeds/articles/",
+        "/api/v1/articles/",
+    ],
 )
 def test_nothing_public_changes_by_a_link(client, edition, outlet):
     b.published("Public", blocks=[b.passage()])

@@ -1,6 +1,6 @@
 """What every page keeps to: methods, headers, tags, cookies, error pages, robots, sitemap."""
 
-from xml.etree import ElementTree
+import gzip
 
 import pytest
 from django.conf import settings
@@ -181,35 +181,30 @@ def test_what_is_hidden_answers_as_what_does_not_exist_in_each_language(reader, 
     assert f'<html lang="{"ko" if root else "en"}">' in reader.words(root + address, status=404)
 
 
-def test_robots_may_read_everything_but_the_desk(reader, db):
-    text = reader.words("/robots.txt")
+@pytest.mark.parametrize(
+    "path", ["/articles/", "/ko/articles/", "/feeds/articles/", "/api/v1/articles/"]
+)
+def test_texts_are_compressed_for_who_can_read_that_under_the_same_strong_tag(reader, path):
+    for number in range(5):
+        build.published(f"Piece {number}", abstract="Words. " * 50, blocks=[build.passage()])
+    plain = reader.get(path)
+    packed = reader.get(path, **{"Accept-Encoding": "gzip, deflate"})
 
-    assert "Disallow: /admin/\n" in text
-    assert "Sitemap: http://testserver/sitemap.xml\n" in text
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 2
+    assert packed.headers["ETag"] == plain.headers["ETag"]
+    assert not plain.headers["ETag"].startswith("W/")
+    assert reader.get(path, **{"Accept-Encoding": "gzip"}).data == packed.data
+    for answer in (plain, packed):
+        assert "Accept-Encoding" in answer.headers["Vary"]
+    again = reader.get(path, **{"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
 
 
-def test_the_sitemap_lists_what_is_public_under_the_sites_own_address(reader, edition, settings):
-    settings.SITE_URL = "https://focus.example.org"
-    everything("Zq", to=lambda edition: edition)
-
-    root = ElementTree.fromstring(reader.get("/sitemap.xml").content)
-    found = [place.text for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-
-    base = "https://focus.example.org"
-    row = edition.recommendationblocks.get().recommendation
-    assert sorted(found) == sorted(
-        [
-            f"{base}/corrections/",
-            f"{base}/method/",
-            f"{base}/about/",
-            f"{base}/privacy/",
-            f"{base}/contact/",
-            f"{base}/articles/word-title/",
-            f"{base}/authors/word-author/",
-            f"{base}/series/word-series/",
-            f"{base}/issues/word-issue/",
-            f"{base}/actors/word-actor/",
-            f"{base}/actors/word-actor/traits/word-trait/",
-            f"{base}{row.get_absolute_url()}",
-        ]
-    )
+def test_a_page_with_a_secret_is_not_compressed(reader):
+    """Its length would tell of the secret, beside words that somebody else chose."""
+    page = reader.get("/admin/login/", **{"Accept-Encoding": "gzip"})
+    assert "csrfmiddlewaretoken" in page.data.decode()
+    assert "Content-Encoding" not in page.headers

@@ -76,7 +76,7 @@ def strip(page):
     """Without what publication gives: the checksum, links that readers only find then."""
     page = page[page.index("<article") : page.index("</article>")]
     page = re.sub(r'<a [^>]*href="[^"]*(?:/editions/|cite\.)[^"]*"[^>]*>([^<]*)</a>', r"\1", page)
-    page = re.sub(r'<ul class="inline-list">.*?</ul>', "", page, flags=re.DOTALL)
+    page = re.sub(r'<ul class="inline-list[^"]*">.*?</ul>', "", page, flags=re.DOTALL)
     page = re.sub(r"<a [^>]*>(.*?)</a>", r"\1", page)
     page = re.sub(r"<dt>Checksum</dt><dd>.*?</dd>", "", page)
     return re.sub(r"\s+", " ", page)

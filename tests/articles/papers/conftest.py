@@ -1,0 +1,3 @@
+from tests.pages.conftest import reader
+
+__all__ = ["reader"]
