@@ -61,6 +61,8 @@ _EDITOR = (
         for model in ("development", "rename", "statuschange", "step")
         for action in ("view", "add")
     ),
+    *(f"sejong_cms.{action}_institutionpage" for action in ("view", "add", "change")),
+    *(f"sejong_cms.{action}_earlieraddress" for action in ("view", "add", "change", "delete")),
 )
 _PUBLISHER = (
     *_EDITOR,

@@ -42,6 +42,7 @@ HISTORY = (
     "issues_development",
     "issues_step",
     "sejong_cms_auditentry",
+    "sejong_cms_pagetext",
 )
 
 _EDITABLE = ", ".join(f"'{state}'" for state in EditionState.editable())

@@ -17,6 +17,7 @@ from . import citations
 from .archive import chips_of, years_of
 from .corrections import notices
 from .enums import Language
+from .expertise import assessed_most
 from .models import Assessment, Author, Edition, Figure, Series
 from .narrowing import narrowing_from
 from .showing import TEMPLATE, citation_of, live_at, live_of, shown
@@ -52,7 +53,7 @@ def article(request, slug):
     if live is None:
         withdrawn = [edition for edition in history if not edition.is_released]
         last = max(withdrawn, key=lambda edition: edition.withdrawn_at)
-        response = gone(request, "articles/withdrawn.html", {"edition": last, "history": history})
+        response = withdrawn_notice(request, last, history)
     else:
         response = _read(request, live, history)
     return memento.linked(response, **_addresses(history[0].article))
@@ -64,8 +65,7 @@ def edition(request, slug, number):
     history = history_of(slug)
     wanted = numbered_in(history, number)
     if not wanted.is_released:
-        context = {"edition": wanted, "history": history, "live": live_of(history)}
-        return gone(request, "articles/withdrawn.html", context)
+        return withdrawn_notice(request, wanted, history)
     response = _read(request, wanted, history)
     return memento.linked(response, **_addresses(wanted.article), moment=wanted.live_from)
 
@@ -185,7 +185,14 @@ def history_of(slug):
 
 
 def withdrawn_notice(request, edition, history):
-    context = {"edition": edition or history[-1], "history": history, "live": live_of(history)}
+    """410 for an edition, or for a piece by its last one: since when, why, and what can be read instead."""
+    readable = [row for row in history if row.is_released]
+    context = {
+        "edition": edition or history[-1],
+        "history": history,
+        "live": live_of(history),
+        "earlier": readable[-1] if readable else None,
+    }
     return gone(request, "articles/withdrawn.html", context)
 
 
@@ -216,12 +223,14 @@ def _read(request, edition, history):
 
 def _pieces_of(request, model, slug, name, pieces):
     row = get_object_or_404(model.objects.public(), slug=slug)
-    live = pieces(Edition.objects.published(), row).for_lists().newest_first()
+    live = pieces(Edition.objects.published(), row)
     context = {
         name: row,
-        "page": paginated(request, live),
+        "page": paginated(request, live.for_lists().newest_first()),
         "all_pieces": f"{reverse('articles')}?{name}={row.slug}",
     }
-    if model is Author and (answers := survivor(row)) != row:
-        context["answers"] = answers
+    if model is Author:
+        context["assessed"] = assessed_most(live)
+        if (answers := survivor(row)) != row:
+            context["answers"] = answers
     return render(request, f"articles/{name}.html", context)

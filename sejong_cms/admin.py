@@ -20,11 +20,11 @@ from articles.enums import EditionState, Verb
 from articles.rules import may_see_all
 from issues.enums import IssueStatus, RecommendationStatus
 
-from . import access, webhook_admin
+from . import access, earlier_admin, institution_admin, webhook_admin
 from .audit import SYSTEM, Action
 from .models import AuditEntry
 
-__all__ = ["webhook_admin"]
+__all__ = ["earlier_admin", "institution_admin", "webhook_admin"]
 
 #: Kinds of things that the audit tells of, as the filter offers them.
 KINDS = (
@@ -39,7 +39,7 @@ KINDS = (
         "author",
         "series",
     ),
-    *("user", "group", "subscriber", "webhook"),
+    *("user", "group", "subscriber", "webhook", "institutionpage", "earlieraddress"),
 )
 _ACTIONS = dict(Verb.choices) | dict(Action.choices)
 #: Words of vocabularies that stand in `before` and `after`.

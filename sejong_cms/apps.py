@@ -9,6 +9,10 @@ class SejongCmsConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
+        from django.db.models.signals import post_migrate
+
         from . import access, checks  # noqa: F401  registers the checks
+        from .institution import ensure_pages
 
         access.listen()
+        post_migrate.connect(ensure_pages, sender=self)

@@ -50,6 +50,7 @@ class Action(models.TextChoices):
     RESOLVED = "resolve", _("outcome recorded")
     KEPT_APART = "keep_apart", _("recommendations kept apart")
     CORPUS = "make_corpus", _("corpus made")
+    ADDRESSES = "import_addresses", _("earlier addresses brought in")
     PREVIEW_MADE = "make_preview_link", _("preview link made")
     PREVIEW_WITHDRAWN = "withdraw_preview_link", _("preview link withdrawn")
     TOKEN_MADE = "make_token", _("access token made")

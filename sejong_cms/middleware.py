@@ -1,13 +1,15 @@
-"""What no view should have to think of: who asks, and two answers."""
+"""What no view should have to think of: who asks, and three answers."""
 
 import logging
 from urllib.parse import unquote_to_bytes
 
-from django.http import HttpResponse
+from django.db import DatabaseError
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.gzip import GZipMiddleware
+from django.template.loader import render_to_string
 from django.views.defaults import bad_request
 
-from . import audit
+from . import audit, earlier
 from .errors import RETRY_AFTER, Unavailable, api_error, is_busy
 
 logger = logging.getLogger(__name__)
@@ -89,18 +91,51 @@ class AnswerBusy:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not is_busy(exception):
-            return None
-        logger.warning("%s %s: database busy: %s", request.method, request.path, exception)
-        if request.path_info.startswith("/api/"):
-            detail = Unavailable.default_detail
-            response = api_error(503, "server_error", Unavailable.default_code, detail)
-        else:
-            response = HttpResponse(
-                "<!doctype html><html lang=en><title>Busy</title><h1>The site is busy</h1>"
-                "<p>Nothing was changed. Please go back and try again in a moment.</p>",
-                status=503,
-            )
-        response.headers["Retry-After"] = str(RETRY_AFTER)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return busy(request, exception) if is_busy(exception) else None
+
+
+class LeadFromEarlier:
+    """Where nothing is at an address: 301 to where an address of an earlier site leads now.
+
+    One query in place of a 404, and one or two more where one is found. What readers know nothing of is led
+    to by none: then the answer stays the one that every other such address gets, byte by byte.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not self.is_nowhere(request, response):
+            return response
+        try:
+            row = earlier.find(earlier.asked_for(request))
+            target = None if row is None else earlier.present_target(row)
+        except DatabaseError as problem:
+            if not is_busy(problem):
+                raise
+            return busy(request, problem)
+        return response if target is None else HttpResponsePermanentRedirect(target)
+
+    @staticmethod
+    def is_nowhere(request, response):
+        if request.method not in ("GET", "HEAD"):
+            return False
+        if request.path_info.startswith(("/admin/", "/api/")):
+            return False
+        # A query in an encoding of earlier days was refused before any view.
+        refused = response.status_code == 400 and request.resolver_match is None
+        return refused or response.status_code == 404
+
+
+def busy(request, problem):
+    """503 with Retry-After; it needs no database itself."""
+    logger.warning("%s %s: database busy: %s", request.method, request.path, problem)
+    if request.path_info.startswith("/api/"):
+        detail = Unavailable.default_detail
+        response = api_error(503, "server_error", Unavailable.default_code, detail)
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.headers["Cache-Control"] = "no-store"
+    return response

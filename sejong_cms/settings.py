@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "sejong_cms.middleware.Compress",
     "sejong_cms.middleware.KnowClient",
     "sejong_cms.languages.LanguageOfAddress",  # before whatever answers in words
+    "sejong_cms.middleware.LeadFromEarlier",  # before whatever answers that nothing is there
     "sejong_cms.middleware.RefuseMalformed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sejong_cms.middleware.AnswerBusy",

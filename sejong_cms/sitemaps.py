@@ -6,7 +6,7 @@ newer comes; the ETag says then that the sitemap has changed.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from issues.plain import plain
 
+from .models import InstitutionPage
 from .pages import absolute, page, paginated
 
 #: Rows of a section in one part: each may have an address in every language, and 50,000 addresses are allowed.
@@ -78,6 +79,18 @@ class Pages(Section):
     def places(self, rows):
         for name in rows:
             yield from in_every_language(lambda name=name: reverse(name))
+
+
+class OfInstitution(Section):
+    """The institution's own pages, which say when they were saved last."""
+
+    def rows(self):
+        return InstitutionPage.objects.published().order_by("pk")
+
+    def places(self, rows):
+        for row in rows:
+            for place in in_every_language(row.get_absolute_url):
+                yield replace(place, changed_at=row.updated_at)
 
 
 def in_every_language(address):

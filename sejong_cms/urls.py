@@ -10,17 +10,21 @@ from articles.sitemaps import SECTIONS as OF_ARTICLES
 from articles.sitemaps import news
 from issues.sitemaps import SECTIONS as OF_ISSUES
 
-from . import converters, health, sitemaps, views
+from . import converters, health, institution_views, sitemaps, views
 from .api import UnknownView
+from .models.institution import FIXED
 
 converters.register()
 
-SECTIONS = {"sections": {"pages": sitemaps.Pages} | OF_ARTICLES | OF_ISSUES}
+_OWN = {"pages": sitemaps.Pages, "institution": sitemaps.OfInstitution}
+SECTIONS = {"sections": _OWN | OF_ARTICLES | OF_ISSUES}
 #: Pages for readers, in every language.
 PAGES = i18n_patterns(
     path("", views.home, name="home"),
     path("", include("articles.urls")),
     path("", include("issues.urls")),
+    *(path(f"{slug}/", institution_views.fixed, {"slug": slug}, name=slug) for slug in FIXED),
+    path("pages/<word:slug>/", institution_views.further, name="institution_page"),
     prefix_default_language=False,
 )
 urlpatterns = [

@@ -1,6 +1,7 @@
 """Which tests need what. Markers are given here, so that nobody can forget one."""
 
 import gc
+import math
 import os
 from pathlib import Path
 from urllib.parse import quote
@@ -33,6 +34,17 @@ def pytest_collection_modifyitems(items):
         for vendor in ("postgresql", "sqlite"):
             if item.get_closest_marker(vendor) and connection.vendor != vendor:
                 item.add_marker(pytest.mark.skip(reason=f"means something on {vendor} only"))
+
+
+@pytest.fixture(autouse=True)
+def footer_is_known(monkeypatch):
+    """As in a process that has lately read which further pages there are: here, none.
+
+    What a page costs is counted without that read, which comes every few seconds.
+    """
+    from sejong_cms import institution
+
+    monkeypatch.setattr(institution, "_footer", (math.inf, []))
 
 
 @pytest.fixture

@@ -93,6 +93,7 @@ def test_busy_database_is_503_with_retry_after_on_pages():
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
     assert "locked" not in response.content.decode()
+    assert '<form method="get" action="/search/"' in response.content.decode()
 
 
 def test_busy_database_is_503_with_retry_after_in_the_api():

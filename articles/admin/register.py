@@ -17,7 +17,10 @@ class AuthorAdmin(EntryAdmin):
     actions_here = MERGEABLE
     fieldsets = [
         (None, {"fields": ("name", "name_ko", "slug")}),
-        (_("Today"), {"fields": ("position", "affiliation", "biography", "orcid")}),
+        (
+            _("Today"),
+            {"fields": ("position", "affiliation", "biography", "biography_ko", "orcid")},
+        ),
         (_("E-mail"), {"fields": ("email", "email_public")}),
         (None, {"fields": ("merged_into", "public_since")}),
     ]

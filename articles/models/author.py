@@ -1,15 +1,27 @@
-from django.core.validators import RegexValidator
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from issues.models.base import MergeableEntry, entry_url
+from issues.models.base import MergeableEntry, entry_url, in_language
 from issues.querysets import EntryQuerySet
 
-validate_orcid = RegexValidator(
-    r"\A\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z",
-    _("An ORCID iD looks like 0000-0002-1825-0097."),
-    code="invalid_orcid",
-)
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
+
+
+def validate_orcid(value):
+    """Refuse what is no ORCID iD: its last character is a check character by ISO/IEC 7064, MOD 11-2."""
+    if not _ORCID.fullmatch(value):
+        problem = _("An ORCID iD looks like 0000-0002-1825-0097.")
+        raise ValidationError(problem, code="invalid_orcid")
+    total = 0
+    *digits, last = value.replace("-", "")
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    if "0123456789X"[(12 - total % 11) % 11] != last:
+        problem = _("No ORCID iD has these digits: one of them is mistyped.")
+        raise ValidationError(problem, code="wrong_orcid")
 
 
 class Author(MergeableEntry):
@@ -29,6 +41,11 @@ class Author(MergeableEntry):
     )
     biography = models.TextField(
         _("biography"), blank=True, help_text=_("A few sentences for the author's page.")
+    )
+    biography_ko = models.TextField(
+        _("biography in Korean"),
+        blank=True,
+        help_text=_("For pages in Korean; left empty, they show the other one."),
     )
     orcid = models.CharField(
         "ORCID iD",
@@ -50,6 +67,12 @@ class Author(MergeableEntry):
 
     def get_absolute_url(self):
         return entry_url("author", self.slug)
+
+    @property
+    def local_biography(self):
+        """(language, text) for the page's language, or of the other one where there is none."""
+        text = in_language(self.biography, self.biography_ko)
+        return ("ko" if text and text == self.biography_ko else "en"), text
 
 
 class Byline(models.Model):

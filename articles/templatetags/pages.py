@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from issues.clock import day_of
 from issues.enums import RecommendationStatus
+from sejong_cms import institution as of_institution
 from sejong_cms import languages, pages
 
 from .. import addresses, citations, rendering
@@ -36,6 +37,12 @@ def site_name():
 @register.simple_tag
 def institution():
     return settings.INSTITUTION
+
+
+@register.simple_tag
+def further_pages():
+    """The pages that editors have put into the footer."""
+    return of_institution.footer()
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,7 @@
 from .audit import AuditEntry
 from .changes import Change, ChangeLog
+from .earlier import EarlierAddress
+from .institution import InstitutionPage, PageText
 from .tokens import AccessToken, KeptAnswer
 from .webhooks import Delivery, Webhook
 
@@ -9,6 +11,9 @@ __all__ = [
     "Change",
     "ChangeLog",
     "Delivery",
+    "EarlierAddress",
+    "InstitutionPage",
     "KeptAnswer",
+    "PageText",
     "Webhook",
 ]

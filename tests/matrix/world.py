@@ -18,8 +18,8 @@ from articles.resolving import resolve
 from articles.search import indexing
 from issues import renaming, tracking
 from issues.models import Theme
-from sejong_cms import audit, changes, tokens, webhooks
-from sejong_cms.models import Webhook
+from sejong_cms import audit, changes, earlier, institution, tokens, webhooks
+from sejong_cms.models import EarlierAddress, InstitutionPage, Webhook
 from tests import builders as b
 from tests.articles.following.test_digests import follower
 
@@ -154,6 +154,14 @@ class World:
             row.refresh_from_db()
         self.draft, self.live, self.gone = draft, second, gone
         subscriber = follower("reader@example.org")
+        pages = {
+            what: institution.save(
+                InstitutionPage(slug=slug, title=slug, is_published=what == "public"),
+                version=0,
+                by=None,
+            )
+            for what, slug in (("public", "word-page"), ("hidden", "zq-page"))
+        }
         hook = Webhook.objects.create(
             name="Word hook",
             url="https://example.org/",
@@ -178,6 +186,8 @@ class World:
             "resolution": {"": _resolution(live, said)},
             "mail": {"": _mail()},
             "webhook": {"": hook},
+            "institutionpage": pages,
+            "earlieraddress": {"": _earlier_address(draft)},
             "delivery": {"": webhooks.try_out(hook, by=self.people["p"])},
             "subscriber": {"": subscriber},
             "user": {"": self.people["e"]},
@@ -261,6 +271,10 @@ class World:
                 [("public", {"slug": "word-issue", "a": said, "b": f"{said}.1"})],
             ),
             *((f"{api}/issues/", slugs["issue"]) for api in ("", "/api/v1")),
+            (
+                "/pages/<slug>/",
+                [(what, {"slug": row.slug}) for what, row in rows["institutionpage"].items()],
+            ),
             ("/media/figures/", figures),
             ("/sitemap-", [(what, {"name": what}) for what in ("none", "pieces")]),
             ("/preview/<token>/", self.previews),
@@ -297,6 +311,15 @@ class World:
         if client.kept:
             client.cookies.load(client.kept)
         return getattr(client, method)(url, data)
+
+
+def _earlier_address(draft):
+    return EarlierAddress.objects.create(
+        address="/zq?word=1",
+        key=earlier.key_of("/zq?word=1"),
+        article=draft.article,
+        added_at=timezone.now(),
+    )
 
 
 def _resolution(live, said):

@@ -21,6 +21,8 @@ STARTS = (
     "/search/?q=open",
     "/search/?q=zq",
     "/search/?q=word",
+    "/about/",
+    "/ko/privacy/",
 )
 
 

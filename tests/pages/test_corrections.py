@@ -108,3 +108,19 @@ def test_it_costs_the_same_with_one_notice_of_each_kind_and_with_three(reader, d
     with CaptureQueriesContext(connection) as found:
         reader.get("/corrections/")
     assert len(found) == 3
+
+
+def test_the_notice_of_a_withdrawn_piece_leads_to_the_edition_that_stays_readable(reader, db):
+    first = b.published("Piece", blocks=[b.passage("Zq first.")])
+    second = b.next_edition(first)
+    workflow.withdraw(second, by=b.publisher(), reason="Wrong figures.")
+
+    for path in ("/articles/piece/", "/articles/piece/editions/2/"):
+        page = reader.words(path, status=410)
+        assert '<a href="/articles/piece/editions/1/">Edition 1, of ' in page
+        assert "Wrong figures." in page
+        assert "Zq first." not in page
+    assert "Zq first." in reader.words("/articles/piece/editions/1/")
+
+    workflow.withdraw(first, by=b.publisher(), reason="Wrong too.")
+    assert "stays readable as" not in reader.words("/articles/piece/", status=410)

@@ -207,8 +207,9 @@ COSTS = {
     "/authors/": 2,
     "/recommendations/": 7,
     "/actors/": 2,
-    "/sitemap.xml": 7,
+    "/sitemap.xml": 8,
     "/sitemap-pages.xml": 0,
+    "/sitemap-institution.xml": 2,
     "/sitemap-pieces.xml": 3,
     "/sitemap-issues.xml": 2,
     "/sitemap-recommendations.xml": 2,
@@ -219,7 +220,7 @@ COSTS = {
     "/news-sitemap.xml": 1,
 }
 COSTS_OF_ONE = {
-    "author": 5,
+    "author": 8,
     "series": 4,
     "issue": 11,
     "recommendation": 11,

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 
 from tests import builders as build
 from tests.api.worlds import everything, followed
@@ -141,13 +142,43 @@ def test_unknown_parameters_are_ignored(reader, edition):
         assert reader.get(f"{path}?utm_source=mail&nonsense=%F0%9F%98%80").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "500.html"])
-def test_error_pages_need_no_context_and_show_a_way_on(name):
-    page = render_to_string(name)
+ERRORS = ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html"]
 
+
+@pytest.mark.parametrize(("language", "root"), [("en", ""), ("ko", "/ko")])
+@pytest.mark.parametrize("name", ERRORS)
+def test_error_pages_need_no_context_and_no_database_and_show_a_way_on(name, language, root):
+    # Not marked as one of a database: a query would fail.
+    with translation.override(language):
+        page = render_to_string(name)
+
+    assert f'<html lang="{language}">' in page
     assert f'<p class="eyebrow">{name[:3]}</p>' in page
-    assert 'href="/articles/"' in page
+    for way in ("/", "/articles/", "/issues/"):
+        assert f'<li><a href="{root}{way}">' in page
+    assert f'action="{root}/search/"' in page
     assert settings.SITE_NAME in page
+
+
+@pytest.mark.parametrize(("path", "language"), [("/", "en"), ("/ko/", "ko")])
+def test_a_fault_is_told_in_the_language_of_the_address(reader, db, monkeypatch, path, language):
+    monkeypatch.setattr("sejong_cms.views.lately_assessed", lambda *args, **kwargs: 1 / 0)
+    reader.client.raise_request_exception = False
+
+    page = reader.words(path, status=500)
+
+    assert f'<html lang="{language}">' in page
+    assert '<p class="eyebrow">500</p>' in page
+    assert "ZeroDivision" not in page
+
+
+@pytest.mark.parametrize("root", ["", "/ko"])
+def test_what_is_hidden_answers_as_what_does_not_exist_in_each_language(reader, db, root):
+    hidden = build.draft("Zq hidden", blocks=[build.passage()])
+    address = hidden.article.get_absolute_url()
+
+    assert reader.words(root + address, status=404) == reader.words(f"{root}/absent/", status=404)
+    assert f'<html lang="{"ko" if root else "en"}">' in reader.words(root + address, status=404)
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def test_all_that_is_public_is_listed_once_under_the_sites_own_address(reader, p
     roots = {path for path in found if not path.startswith("/ko/")}
     assert roots == {
         *("/", "/articles/", "/issues/", "/recommendations/", "/actors/", "/authors/"),
-        *("/corrections/", "/method/"),
+        *("/corrections/", "/method/", "/about/", "/privacy/", "/contact/"),
         "/articles/word-title/",
         "/authors/word-author/",
         "/series/word-series/",
@@ -159,7 +159,7 @@ def test_what_is_listed_answers_and_wants_to_be_listed(reader, places):
 
 
 def test_an_empty_site_has_valid_sitemaps(reader, places, news):
-    assert len(parts(reader)) == 8
+    assert len(parts(reader)) == 9
     assert places("pieces") == []
     assert news() == []
 
