@@ -27,7 +27,7 @@ class PageForm(forms.ModelForm):
     has read what stands now.
     """
 
-    read = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    read = forms.IntegerField(label="", widget=forms.HiddenInput, required=False, min_value=0)
 
     class Meta:
         model = InstitutionPage
