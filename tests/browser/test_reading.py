@@ -121,8 +121,8 @@ def test_a_first_view_takes_few_requests_and_leaves_no_cookie(page, world):
 
     kinds = [request.resource_type for request in asked]
     assert kinds.count("document") == 1
-    # The icon is the fourth, which Chromium without a window does not ask for; figures come when they are reached.
-    assert len([kind for kind in kinds if kind != "image"]) <= 3
+    # Page, rules, script and icon; figures come when they are reached.
+    assert len([kind for kind in kinds if kind != "image"]) <= 4
     assert sum(request.sizes()["responseBodySize"] for request in asked) < 60_000
     assert page.context.cookies() == []
 
