@@ -16,11 +16,15 @@ def notices():
     """Editions that put something right, as long as they are not withdrawn themselves, and withdrawn
     ones; the newest notice first.
 
-    Each has `told_at`, when readers were told, and `shown_title`: its own or, where it was withdrawn,
-    that of the live edition, '' where there is none. Three queries, however many.
+    Each has `told_at`, when readers were told, `shown_title`: its own or, where it was withdrawn,
+    that of the live edition, '' where there is none; and `before`, the number of the last readable edition
+    before it, None where there is none. Three queries, however many.
     """
     withdrawn = Q(state=EditionState.WITHDRAWN)
     live = Edition.objects.published().filter(article=OuterRef("article"))
+    before = Edition.objects.released().filter(
+        article=OuterRef("article"), number__lt=OuterRef("number")
+    )
     return (
         Edition.objects.numbered()
         .filter(withdrawn | Q(change_kind__in=TOLD))
@@ -32,6 +36,7 @@ def notices():
                 output_field=CharField(),
             ),
         )
+        .annotate(before=Subquery(before.order_by("-number").values("number")[:1]))
         .for_lists()
         .order_by("-told_at", "-pk")
     )

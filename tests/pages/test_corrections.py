@@ -23,6 +23,17 @@ def test_it_says_what_was_put_right_when_why_and_where(reader, db):
     assert 'href="/articles/a-piece/editions/2/"' in page
     assert 'href="/articles/a-piece/editions/"' in page
     assert 'href="/authors/kim/"' in page
+    assert 'href="/articles/a-piece/compare/1/2/"' in page
+
+
+def test_it_leads_to_what_changed_as_far_as_both_editions_can_be_read(reader, db):
+    first = b.published("A piece", blocks=[b.passage()])
+    second = b.next_edition(first)
+    b.next_edition(second)
+    workflow.withdraw(second, by=b.publisher(), reason="Wrong.")
+    assert 'href="/articles/a-piece/compare/1/3/"' in reader.words("/corrections/")
+    workflow.withdraw(first, by=b.publisher(), reason="Wrong too.")
+    assert "/compare/" not in reader.words("/corrections/")
 
 
 def test_a_withdrawal_is_told_with_its_reason_and_no_word_of_the_edition(reader, db):
