@@ -1,5 +1,7 @@
 import re
+from contextlib import contextmanager
 from html import unescape
+from unittest.mock import patch
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
@@ -63,6 +65,10 @@ class Reader:
         A page of some day leads to other days without end, and each of those to parts of its lists:
         one day is as good as another.
         """
+        with unset():
+            return self._crawl()
+
+    def _crawl(self):
         found, waiting = {}, list(STARTS)
         while waiting:
             path = waiting.pop()
@@ -73,6 +79,21 @@ class Reader:
             if found[path].status_code == 200 and ("html" in kind or "xml" in kind):
                 waiting += (to for to in links(path, body(found[path])) if not _strays(path, to))
         return found
+
+
+@contextmanager
+def unset():
+    """PDFs are the documents that they would be set from: quick, and every word can be looked for."""
+    with (
+        patch("sejong_cms.typesetting.missing", list),
+        patch("sejong_cms.typesetting.typeset", _document),
+        patch("sejong_cms.typeset.typeset", _document),
+    ):
+        yield
+
+
+def _document(html):
+    return f"%PDF-{html}".encode()
 
 
 def read(response):

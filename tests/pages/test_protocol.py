@@ -34,6 +34,8 @@ def test_every_page_that_a_link_leads_to_keeps_to_the_rules(reader, edition, sub
         assert not reader.client.session.keys()
     with subtests.test("no page holds a script or an inline style"):
         for path, response in found.items():
+            if response.headers["Content-Type"] == "application/pdf":
+                continue
             page = body(response)
             assert "<script" not in without_data(page), path
             assert "<style" not in page, path
