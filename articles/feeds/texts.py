@@ -5,8 +5,6 @@ this site. It says what the edition says and nothing that changes later, such as
 """
 
 import re
-from html import escape, unescape
-from urllib.parse import urljoin, urlsplit
 
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, linebreaks
@@ -17,15 +15,13 @@ from django.utils.translation import override, pgettext
 from issues.clock import day_of
 from sejong_cms.pages import absolute
 
+from ..addresses import whole
 from ..corrections import TOLD, label_of
 from ..enums import RecommendationStance, TraitStance
 from ..html import clean
 from ..rendering import UnknownKind, judgement_words, numbered_notes, outline
 
 _NOTE_LINK = re.compile(r'<a href="#note-[1-9][0-9]{0,3}">.*?</a>', re.DOTALL)
-# Cleaned HTML has every attribute in double quotes and no '<' or '>' within one.
-_ADDRESS = re.compile(r'(<(?:a|img)\b[^>]*?) (href|src)="([^"]*)"')
-_SCHEMES = {"http", "https", "mailto"}
 
 
 def written(edition, contents):
@@ -39,21 +35,6 @@ def written(edition, contents):
             linebreaks(edition.disclaimer, autoescape=True) if edition.disclaimer else "",
         ]
         return whole("".join(parts), absolute(edition.get_absolute_url()))
-
-
-def whole(html, base):
-    """Clean `html` with every address made whole, as seen from the page `base`; one that leads nowhere goes."""
-
-    def replace(match):
-        tag, name, value = match.groups()
-        try:
-            address = urljoin(base, unescape(value))
-            known = urlsplit(address).scheme in _SCHEMES
-        except ValueError:
-            known = False
-        return f'{tag} {name}="{escape(address)}"' if known else tag
-
-    return _ADDRESS.sub(replace, html)
 
 
 def _told(edition):

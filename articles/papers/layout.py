@@ -5,7 +5,6 @@ import mimetypes
 import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -14,14 +13,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from .. import citations
-from ..addresses import own_address
+from ..addresses import own_address, whole
 from ..contents import contents_of_one
 from ..html import clean
 from ..rendering import outline
 
 _REFERENCE = re.compile(r'<a href="#note-([1-9][0-9]{0,3})"[^>]*>.*?</a>', re.DOTALL)
 _SUP = re.compile(r"<sup>\s*(<a href=\"#note-[^>]*>.*?</a>)\s*</sup>", re.DOTALL)
-_HREF = re.compile(r'(<a href=")(/[^"]*|[^":#?]+)(")')
 #: What stands between tags; in it, words of a few syllables. Longer ones may break.
 _TEXT = re.compile(r">[^<]+<")
 _WORD = re.compile(r"[^\s<>&]{0,20}[가-힣][^\s<>&]{0,20}(?=[\s<&])")
@@ -33,7 +31,7 @@ def document(edition):
     """The HTML of a released edition, in the language of its piece."""
     contents = contents_of_one(edition)
     citation = citations.citation_of(edition, contents.bylines, own_address(edition))
-    notes = Footnotes([note.html for note in contents.notes])
+    notes = Footnotes([note.html for note in contents.notes], own_address(edition))
     with override(edition.article.language):
         html = render_to_string(
             "papers/paper.html",
@@ -74,12 +72,12 @@ def _prepared(block, notes):
 class Footnotes:
     """Puts each note where it is first referred to; further references lead there."""
 
-    def __init__(self, notes):
-        self.notes, self.placed = notes, set()
+    def __init__(self, notes, base):
+        self.notes, self.base, self.placed = notes, base, set()
 
     def within(self, html):
         """Clean `html` with its references as footnotes, its links absolute."""
-        html = _SUP.sub(r"\1", absolute_links(clean(html)))
+        html = _SUP.sub(r"\1", self._clean(html))
         # Safe: cleaned just now, and what is put into it is cleaned too.
         return mark_safe(_REFERENCE.sub(self._reference, html))
 
@@ -87,10 +85,13 @@ class Footnotes:
     def rest(self):
         """[(number, html)] of notes that nothing refers to. To be asked last."""
         return [
-            (number, mark_safe(absolute_links(clean(html))))
+            (number, mark_safe(self._clean(html)))
             for number, html in enumerate(self.notes, start=1)
             if number not in self.placed
         ]
+
+    def _clean(self, html):
+        return whole(clean(html), self.base, with_fragments=False)
 
     def _reference(self, found):
         number = int(found[1])
@@ -99,7 +100,7 @@ class Footnotes:
         if number in self.placed:
             return f'<sup><a href="#note-{number}">{number}</a></sup>'
         self.placed.add(number)
-        html = absolute_links(clean(self.notes[number - 1])).strip()
+        html = self._clean(self.notes[number - 1]).strip()
         # A footnote is a line of text: its paragraphs become one, apart by breaks.
         inline = _PARAGRAPH.sub("<br>", html).replace("<p>", "").replace("</p>", "")
         return f'<span class="footnote" id="note-{number}" data-number="{number}">{inline}</span>'
@@ -109,11 +110,6 @@ def whole_words(html):
     """`html` with its Korean words kept whole at the ends of lines, as Korean is set."""
     head, body, rest = html.partition("<body>")
     return head + body + _TEXT.sub(lambda text: _WORD.sub(_KEPT, text[0]), rest)
-
-
-def absolute_links(html):
-    """`html` (clean) with every link within the site absolute, as paper has no site around it."""
-    return _HREF.sub(lambda m: f"{m[1]}{urljoin(settings.SITE_URL + '/', m[2])}{m[3]}", html)
 
 
 def image_data(figure):
