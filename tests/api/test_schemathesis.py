@@ -133,7 +133,9 @@ def with_known(draw, value, values):
 def ask(case, headers):
     """Ask within a transaction that is taken back, so that each request meets the same world."""
     with transaction.atomic():
-        case.call_and_validate(headers=headers, excluded_checks=LEFT_OUT)
+        # Called within this process, answers are not unpacked for it as they are over a network.
+        plain = headers | {"Accept-Encoding": "identity"}
+        case.call_and_validate(headers=plain, excluded_checks=LEFT_OUT)
         transaction.set_rollback(True)
 
 
