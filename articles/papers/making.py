@@ -33,11 +33,16 @@ PATIENCE = Patience(dt.timedelta(minutes=5), dt.timedelta(days=1), tries=0)
 def paper_of(edition):
     """The Paper of a released edition, made now if it is not there yet.
 
-    Raises Busy where somebody else is making it, or this process another one, and CannotTypeset.
+    Raises Busy where somebody else is making it, or this process another one, and CannotTypeset where it
+    cannot be made here, or failed and waits to be tried again.
     """
-    row = Paper.objects.filter(edition=edition).exclude(name="").first()
-    if row is not None:
+    row = Paper.objects.filter(edition=edition).first()
+    if row is not None and row.name:
         return row
+    if not offered():
+        raise typesetting.CannotTypeset("this machine makes no PDFs")
+    if row is not None and row.failure and row.due_at > database_now():
+        raise typesetting.CannotTypeset(row.failure)
     with at_once():
         row = make(edition)
     if row is None:

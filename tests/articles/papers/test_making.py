@@ -108,6 +108,18 @@ def test_what_fails_waits_longer_each_time_and_holds_nothing_up(typesetter):
     assert Paper.objects.get(edition=edition).failure == ""
 
 
+def test_who_asks_for_one_that_failed_is_told_so_until_it_is_tried_again(typesetter):
+    edition = piece("Piece")
+    typesetter.fails = CannotTypeset("no font")
+    for _ in range(3):
+        with pytest.raises(CannotTypeset, match="no font"):
+            making.paper_of(edition)
+    assert Paper.objects.get().attempts == 1
+    typesetter.fails = None
+    Paper.objects.update(due_at=timezone.now())
+    assert making.paper_of(edition).name
+
+
 def test_any_error_is_a_failure_of_this_one_alone(typesetter, monkeypatch):
     piece("Breaks")
     whole = piece("Whole")
@@ -155,6 +167,9 @@ def test_without_the_libraries_nothing_is_tried(monkeypatch):
     monkeypatch.setattr(making.typesetting, "missing", lambda: ["pango-1.0"])
     assert not papers.offered()
     making.make_due()
+    for _ in range(2):
+        with pytest.raises(CannotTypeset):
+            making.paper_of(b.published("Another", blocks=[b.passage()]))
     assert Paper.objects.count() == 0
 
 
