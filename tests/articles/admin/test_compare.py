@@ -1,7 +1,6 @@
 """Two texts of a piece on the desk, and bringing an earlier one back."""
 
 import datetime as dt
-import time
 
 import pytest
 from django.db import connection
@@ -221,13 +220,9 @@ def long_piece():
     return edition
 
 
-def test_fifteen_blocks_are_compared_in_under_a_second(desk):
-    edition = long_piece()
-    compare(desk, edition)
-    began = time.process_time()
-    page = compare(desk, edition)
-    assert time.process_time() - began < 1
-    assert "<ins>another</ins>" in page
+def test_fifteen_long_blocks_are_compared_word_by_word(desk):
+    """How long that takes, `bench/desk.py` says."""
+    assert "<ins>another</ins>" in compare(desk, long_piece())
 
 
 @pytest.mark.parametrize("count", [1, 3])
