@@ -26,7 +26,9 @@ log = logging.getLogger("sejong_cms.kept")
 KEEP = 24 * 3600
 #: What is longer even when compressed is kept by its tag alone.
 LONGEST = 200_000
-_CODE = ("sejong_cms", "issues", "articles")
+#: Where what answers are made by stands, and in which files: code, templates, rules of PDFs, words.
+_CODE = ("sejong_cms", "issues", "articles", "templates", "locale")
+_FILES = {".py", ".html", ".css", ".mo"}
 
 
 def key_of(address):
@@ -68,6 +70,7 @@ def release():
     base = Path(settings.BASE_DIR)
     digest = hashlib.sha256((base / "requirements.txt").read_bytes())
     for folder in _CODE:
-        for path in sorted((base / folder).rglob("*.py")):
-            digest.update(path.read_bytes())
+        for path in sorted((base / folder).rglob("*")):
+            if path.suffix in _FILES:
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -7,8 +7,9 @@ what it was made from (see `kept`), and the worker throws away what is a day old
 import datetime as dt
 import hashlib
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
@@ -48,7 +49,7 @@ def kept_pdf(address, document):
 
     Raises Busy and CannotTypeset.
     """
-    key = kept.key_of(f"pdf {address}")
+    key = kept.key_of(f"pdf {settings.SITE_NAME} {settings.INSTITUTION} {address}")
     name = key and f"{FOLDER}/{hashlib.sha256(key.encode()).hexdigest()}.pdf"
     if name and default_storage.exists(name):
         with default_storage.open(name) as file:
@@ -70,8 +71,10 @@ def tidy():
     old = timezone.now() - KEEP
     for name in names:
         path = f"{FOLDER}/{name}"
-        if default_storage.get_modified_time(path) < old:
-            default_storage.delete(path)
+        # Another worker may have thrown it away meanwhile.
+        with suppress(FileNotFoundError):
+            if default_storage.get_modified_time(path) < old:
+                default_storage.delete(path)
 
 
 def pdf_response(pdf, name):

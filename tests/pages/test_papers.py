@@ -1,14 +1,17 @@
 """PDFs at their addresses: of pieces, of editions, of issues as of a day."""
 
 import datetime as dt
+import os
+import time
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from articles import drafting, workflow
 from articles.papers import making
 from issues.models import Development
-from sejong_cms import typesetting
+from sejong_cms import typeset, typesetting
 from sejong_cms.typeset import at_once
 from tests import builders as b
 from tests.papers import needs_typesetter, text_of
@@ -183,8 +186,8 @@ def test_what_was_withdrawn_is_in_no_dossier(reader):
 def test_a_dossier_is_made_again_only_when_something_changed(reader, monkeypatch):
     issue = issue_with_a_past()
     made = []
-    typeset = typesetting.typeset
-    monkeypatch.setattr("sejong_cms.typeset.typeset", lambda html: made.append(1) or typeset(html))
+    made_by = typesetting.typeset
+    monkeypatch.setattr("sejong_cms.typeset.typeset", lambda html: made.append(1) or made_by(html))
     first = reader.get("/issues/an-issue/dossier.pdf").data
     assert reader.get("/issues/an-issue/dossier.pdf").data == first
     assert len(made) == 1
@@ -197,3 +200,17 @@ def test_a_dossier_speaks_the_language_of_its_address(reader):
     issue_with_a_past()
     assert "시행" not in text_of(reader.get("/issues/an-issue/dossier.pdf").data)
     assert "평가" in text_of(reader.get("/ko/issues/an-issue/dossier.pdf").data)
+
+
+def test_dossiers_that_are_a_day_old_are_thrown_away(reader):
+    issue_with_a_past()
+    reader.get("/issues/an-issue/dossier.pdf")
+    names = set(default_storage.listdir(typeset.FOLDER)[1])
+    assert names
+    typeset.tidy()
+    assert set(default_storage.listdir(typeset.FOLDER)[1]) == names
+    long_ago = time.time() - typeset.KEEP.total_seconds() - 60
+    for name in names:
+        os.utime(default_storage.path(f"{typeset.FOLDER}/{name}"), (long_ago, long_ago))
+    typeset.tidy()
+    assert default_storage.listdir(typeset.FOLDER)[1] == []
