@@ -6,6 +6,9 @@ migration `search` made it: columns of PostgreSQL's, a table of SQLite's that tr
 Of a common word not every hit is looked at: the newest, and the newest of those that have it in their title.
 """
 
+import datetime as dt
+from typing import NamedTuple
+
 from django.db import connection
 from django.db.models import BooleanField, FloatField
 from django.db.models.expressions import RawSQL
@@ -17,8 +20,23 @@ from .query import Query
 MOST, MOST_HEADS = 400, 200
 
 
+class Row(NamedTuple):
+    """A SearchEntry without its long texts, and its rank: hundreds are ranked for the twenty that are shown."""
+
+    pk: int
+    kind: str
+    key: int
+    edition_id: int | None
+    issue_id: int | None
+    on: dt.date
+    language: str
+    head: str
+    head_terms: str
+    rank: float
+
+
 def ranked(rows, query):
-    """Those of `rows` (of SearchEntry) that have all of `query`, the newest, annotated with `rank`.
+    """Rows of those of `rows` (of SearchEntry) that have all of `query`, the newest.
 
     `rank` is the engine's: more is better, comparable within one query only. At most MOST + MOST_HEADS.
     """
@@ -34,7 +52,8 @@ def _on_postgresql(rows, query):
         found.update(newest.values_list("pk", flat=True)[:most])
     # Of those alone: a rank takes as long as its row is.
     rank = RawSQL("ts_rank(vector, %s::tsquery)", [asked], output_field=FloatField())
-    return list(SearchEntry.objects.filter(pk__in=found).annotate(rank=rank).defer(*_HEAVY))
+    found = SearchEntry.objects.filter(pk__in=found).order_by().annotate(rank=rank)
+    return [Row._make(values) for values in found.values_list(*Row._fields)]
 
 
 def _tsquery(part):
@@ -53,10 +72,9 @@ def _on_sqlite(rows, query):
                 [asked, most * 5],
             )
             ranks = {pk: -rank for pk, rank in cursor.fetchall()}
-        matching = rows.filter(pk__in=ranks).order_by("-on", "-id").defer(*_HEAVY)
-        for row in matching[:most]:
-            row.rank = ranks[row.pk]
-            found[row.pk] = row
+        matching = rows.filter(pk__in=ranks).order_by("-on", "-id")
+        for values in matching.values_list(*Row._fields[:-1])[:most]:
+            found[values[0]] = Row(*values, ranks[values[0]])
     return list(found.values())
 
 
@@ -64,7 +82,6 @@ def _fts(part):
     return '"' + " ".join(part.terms) + '"' + (" *" if part.begins else "")
 
 
-_HEAVY = ("text", "terms")
 _ASK = {"postgresql": _on_postgresql, "sqlite": _on_sqlite}
 
 

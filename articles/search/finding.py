@@ -59,7 +59,7 @@ class Hit:
     """One thing found. `head` and `context` are Runs; `thing` is the Edition, Assessment, Advice or Issue."""
 
     kind: str
-    entry: SearchEntry
+    entry: engine.Row
     thing: object
     head: list
     context: list
